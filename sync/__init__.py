@@ -1,0 +1,1 @@
+"""What terminals and the centre must agree on, and how they come to agree."""

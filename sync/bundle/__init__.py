@@ -1,0 +1,1 @@
+"""Keys, lists, rules and zones on their way down to the terminals."""

@@ -1,0 +1,1 @@
+"""The central server that every terminal reports to."""

@@ -1,0 +1,1 @@
+"""The record, and the append-only, hash-chained, sealed journal that keeps it."""

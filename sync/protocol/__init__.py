@@ -1,0 +1,1 @@
+"""Messages, codecs and words that both ends of the wire share."""

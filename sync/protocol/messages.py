@@ -1,0 +1,329 @@
+"""The messages between a terminal and the centre, and their signed envelopes (ADR 0003)."""
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from sync.protocol import cbor
+from sync.protocol.terms import Mode, RecordStatus
+
+VERSION: Final = 1
+MEDIA_TYPE: Final = "application/vnd.chot+cbor"
+MAX_RECORDS: Final = 500
+MAX_BATCH_BYTES: Final = 1_048_576
+"""Bytes of a batch before compression."""
+MAX_ANSWER_BYTES: Final = 131_072
+_MAX_TEXT: Final = 256
+_TOKEN_PREFIX: Final = "chot1."
+_RECEIPT_PREFIX: Final = b"chot/receipt/1\x00"
+_ENROLMENT_PREFIX: Final = b"chot/enrolment/1\x00"
+_WELCOME_PREFIX: Final = b"chot/welcome/1\x00"
+
+
+class MalformedMessage(ValueError):
+    """The bytes are not the message asked for, or its signature does not fit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Some records of one epoch of one terminal, in order, each as its stored bytes."""
+
+    terminal: bytes
+    epoch: int
+    records: tuple[bytes, ...]
+    sent_at_ms: int
+    """What the terminal's clock says now, so that the centre can measure its skew."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAnswer:
+    """What the centre did with one record; `reason` is a code, empty unless rejected."""
+
+    seq: int
+    status: RecordStatus
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """The centre's signed word on what it holds of an epoch of a terminal.
+
+    `mark` is the highest number up to which nothing is missing (0 for none; quarantined
+    records count as held) and `mark_hash` the hash of that record (32 zero bytes for none).
+    """
+
+    centre: bytes
+    centre_epoch: int
+    terminal: bytes
+    epoch: int
+    mark: int
+    mark_hash: bytes
+    centre_time_ms: int
+    batch_hash: bytes
+    answers: tuple[RecordAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolment:
+    """A terminal asks to be known; signed with the key it will sign its records with."""
+
+    terminal: bytes
+    public_key: bytes
+    secret: bytes
+    post: str
+    lane: str
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Welcome:
+    """The centre's answer to an enrolment: whom to seal for and whose receipts to believe."""
+
+    centre: bytes
+    centre_epoch: int
+    opening_key: bytes
+    """Raw X25519 public key that segments are wrapped to."""
+    verifying_key: bytes
+    """Raw Ed25519 public key that signs receipts."""
+    terminal: bytes
+    centre_time_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolmentToken:
+    """What a supervisor carries from the centre to a new terminal, as text, file or QR."""
+
+    url: str
+    verifying_key: bytes
+    secret: bytes
+    """16 random bytes, good for one enrolment within a day."""
+
+
+def batch_hash(data: bytes) -> bytes:
+    """By what a receipt names the batch it answers: SHA-256 of the uncompressed bytes."""
+    return hashlib.sha256(data).digest()
+
+
+def encode_batch(batch: Batch) -> bytes:
+    """The batch as it is compressed and sent."""
+    return cbor.encode(
+        {
+            1: VERSION,
+            2: batch.terminal,
+            3: batch.epoch,
+            4: list(batch.records),
+            5: batch.sent_at_ms,
+        }
+    )
+
+
+def decode_batch(data: bytes) -> Batch:
+    """Read a batch; the records in it stay bytes. :raises MalformedMessage: if it is none."""
+    found = _fields(data, MAX_BATCH_BYTES)
+    records = _expect(found, 4, list)
+    if len(records) > MAX_RECORDS or not all(type(item) is bytes for item in records):
+        raise MalformedMessage("records")
+    return Batch(
+        terminal=_bytes(found, 2, 16),
+        epoch=_number(found, 3),
+        records=tuple(records),
+        sent_at_ms=_expect(found, 5, int),
+    )
+
+
+def encode_receipt(receipt: Receipt, key: Ed25519PrivateKey) -> bytes:
+    """The signed envelope of a receipt."""
+    payload = {
+        1: VERSION,
+        2: receipt.centre,
+        3: receipt.centre_epoch,
+        4: receipt.terminal,
+        5: receipt.epoch,
+        6: receipt.mark,
+        7: receipt.mark_hash,
+        8: receipt.centre_time_ms,
+        9: receipt.batch_hash,
+        10: [[a.seq, a.status.value, a.reason] for a in receipt.answers],
+    }
+    return _signed(_RECEIPT_PREFIX, payload, key)
+
+
+def decode_receipt(data: bytes, key: Ed25519PublicKey) -> Receipt:
+    """Read a receipt. :raises MalformedMessage: unless `key` signed exactly these bytes."""
+    found = _verified(_RECEIPT_PREFIX, data, key)
+    try:
+        answers = tuple(
+            RecordAnswer(seq, RecordStatus(status), reason)
+            for seq, status, reason in _expect(found, 10, list)
+        )
+    except (TypeError, ValueError) as error:
+        raise MalformedMessage("answers") from error
+    if len(answers) > MAX_RECORDS:
+        raise MalformedMessage("answers")
+    return Receipt(
+        centre=_bytes(found, 2, 16),
+        centre_epoch=_number(found, 3),
+        terminal=_bytes(found, 4, 16),
+        epoch=_number(found, 5),
+        mark=_number(found, 6),
+        mark_hash=_bytes(found, 7, 32),
+        centre_time_ms=_expect(found, 8, int),
+        batch_hash=_bytes(found, 9, 32),
+        answers=answers,
+    )
+
+
+def encode_enrolment(enrolment: Enrolment, key: Ed25519PrivateKey) -> bytes:
+    """The signed envelope of an enrolment; the signature proves that the terminal has the key."""
+    payload = {
+        1: VERSION,
+        2: enrolment.terminal,
+        3: enrolment.public_key,
+        4: enrolment.secret,
+        5: enrolment.post,
+        6: enrolment.lane,
+        7: enrolment.mode.value,
+    }
+    return _signed(_ENROLMENT_PREFIX, payload, key)
+
+
+def decode_enrolment(data: bytes) -> Enrolment:
+    """Read an enrolment. :raises MalformedMessage: unless signed with the key inside it."""
+    payload, _ = _envelope(data)
+    public_key = _bytes(_fields(payload, MAX_ANSWER_BYTES), 3, 32)
+    found = _verified(_ENROLMENT_PREFIX, data, Ed25519PublicKey.from_public_bytes(public_key))
+    try:
+        mode = Mode(_text(found, 7))
+    except ValueError as error:
+        raise MalformedMessage("mode") from error
+    return Enrolment(
+        terminal=_bytes(found, 2, 16),
+        public_key=public_key,
+        secret=_bytes(found, 4, 16),
+        post=_text(found, 5),
+        lane=_text(found, 6),
+        mode=mode,
+    )
+
+
+def encode_welcome(welcome: Welcome, key: Ed25519PrivateKey) -> bytes:
+    """The signed envelope of a welcome."""
+    payload = {
+        1: VERSION,
+        2: welcome.centre,
+        3: welcome.centre_epoch,
+        4: welcome.opening_key,
+        5: welcome.verifying_key,
+        6: welcome.terminal,
+        7: welcome.centre_time_ms,
+    }
+    return _signed(_WELCOME_PREFIX, payload, key)
+
+
+def decode_welcome(data: bytes, key: Ed25519PublicKey) -> Welcome:
+    """Read a welcome. :raises MalformedMessage: unless `key` signed it."""
+    found = _verified(_WELCOME_PREFIX, data, key)
+    return Welcome(
+        centre=_bytes(found, 2, 16),
+        centre_epoch=_number(found, 3),
+        opening_key=_bytes(found, 4, 32),
+        verifying_key=_bytes(found, 5, 32),
+        terminal=_bytes(found, 6, 16),
+        centre_time_ms=_expect(found, 7, int),
+    )
+
+
+def encode_token(token: EnrolmentToken) -> str:
+    """The token as text without spaces, fit for a QR."""
+    payload = cbor.encode({1: token.url, 2: token.verifying_key, 3: token.secret})
+    return _TOKEN_PREFIX + base64.urlsafe_b64encode(payload).decode("ascii").rstrip("=")
+
+
+def decode_token(text: str) -> EnrolmentToken:
+    """Read a token. :raises MalformedMessage: if the text is none."""
+    if not text.startswith(_TOKEN_PREFIX):
+        raise MalformedMessage("not an enrolment token")
+    encoded = text.removeprefix(_TOKEN_PREFIX)
+    try:
+        payload = base64.b64decode(encoded + "=" * (-len(encoded) % 4), b"-_", validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise MalformedMessage("not an enrolment token") from error
+    found = _mapping(payload, 1024)
+    return EnrolmentToken(
+        url=_text(found, 1), verifying_key=_bytes(found, 2, 32), secret=_bytes(found, 3, 16)
+    )
+
+
+def _signed(prefix: bytes, payload: Mapping[int, Any], key: Ed25519PrivateKey) -> bytes:
+    encoded = cbor.encode(payload)
+    return cbor.encode([encoded, key.sign(prefix + encoded)])
+
+
+def _envelope(data: bytes) -> tuple[bytes, bytes]:
+    try:
+        parts = cbor.decode_deterministic(data, max_bytes=MAX_ANSWER_BYTES, max_depth=2)
+    except cbor.MalformedCbor as error:
+        raise MalformedMessage("not a signed envelope") from error
+    if not (isinstance(parts, list) and len(parts) == 2 and all(type(p) is bytes for p in parts)):
+        raise MalformedMessage("not a signed envelope")
+    return parts[0], parts[1]
+
+
+def _verified(prefix: bytes, data: bytes, key: Ed25519PublicKey) -> Mapping[int, Any]:
+    payload, signature = _envelope(data)
+    try:
+        key.verify(signature, prefix + payload)
+    except InvalidSignature as error:
+        raise MalformedMessage("signature") from error
+    return _fields(payload, MAX_ANSWER_BYTES)
+
+
+def _mapping(data: bytes, max_bytes: int) -> Mapping[int, Any]:
+    try:
+        found = cbor.decode_deterministic(data, max_bytes=max_bytes, max_depth=4)
+    except cbor.MalformedCbor as error:
+        raise MalformedMessage(str(error)) from error
+    if not isinstance(found, Mapping):
+        raise MalformedMessage("not a map")
+    return found
+
+
+def _fields(data: bytes, max_bytes: int) -> Mapping[int, Any]:
+    found = _mapping(data, max_bytes)
+    if found.get(1) != VERSION:
+        raise MalformedMessage("version")
+    return found
+
+
+def _expect(found: Mapping[int, Any], number: int, kind: type) -> Any:
+    value = found.get(number)
+    if type(value) is not kind:
+        raise MalformedMessage(f"field {number}")
+    return value
+
+
+def _bytes(found: Mapping[int, Any], number: int, length: int) -> bytes:
+    value: bytes = _expect(found, number, bytes)
+    if len(value) != length:
+        raise MalformedMessage(f"field {number}")
+    return value
+
+
+def _number(found: Mapping[int, Any], number: int) -> int:
+    value: int = _expect(found, number, int)
+    if not 0 <= value < 2**63:
+        raise MalformedMessage(f"field {number}")
+    return value
+
+
+def _text(found: Mapping[int, Any], number: int) -> str:
+    value: str = _expect(found, number, str)
+    if len(value) > _MAX_TEXT:
+        raise MalformedMessage(f"field {number}")
+    return value

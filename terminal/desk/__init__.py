@@ -1,0 +1,1 @@
+"""The use case of a post: read, decide, record, announce."""

@@ -1,0 +1,52 @@
+"""What the desk announces after it has recorded, for screens, sounds and logs."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sync.protocol.terms import Assurance, Verdict
+from terminal.diagnostics import Fault
+from terminal.reports.counts import DayCounts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaskedPerson:
+    """As much of a person as an operator needs to compare a face and a card with."""
+
+    name: str = ""
+    birth_year: str = ""
+    number: str = ""
+    sex: str = ""
+    """`M`, `F` or empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One verdict, after the attempt to record it.
+
+    `saved` false means that no record is durable: the screen says NOT SAVED and why (`fault`),
+    never a tick. `reasons` are codes, the weightiest first. `captured_at` is the monotonic
+    capture time of the first frame that was read, in seconds.
+    """
+
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    document: str
+    assurance: Assurance
+    person: MaskedPerson
+    at: datetime
+    captured_at: float
+    saved: bool
+    seq: int | None = None
+    fault: Fault | None = None
+    counts: DayCounts = field(default_factory=DayCounts)
+    waiting: int = 0
+    """Entries held in memory because they could not be saved."""
+    resumed: bool = False
+    """The entry was recorded before a restart cut its announcement off."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralCodes:
+    """More than one code is in view; nothing is decided until one is left."""
+
+    number: int

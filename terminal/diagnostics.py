@@ -1,0 +1,47 @@
+"""The known faults of a terminal, by the codes that screens, logs and tests use."""
+
+from enum import StrEnum
+
+
+class Fault(StrEnum):
+    """Something outside the program that is wrong, with a message of its own for people."""
+
+    SECOND_INSTANCE = "second-instance"
+    CONFIG_UNREADABLE = "config-unreadable"
+    CONFIG_KEY = "config-key"
+    CONFIG_VALUE = "config-value"
+    FOLDER_READ_ONLY = "folder-read-only"
+    DISK_FULL = "disk-full"
+    DISK_FAILING = "disk-failing"
+    JOURNAL_NEWER = "journal-newer"
+    JOURNAL_DAMAGED = "journal-damaged"
+    SQLITE_TOO_OLD = "sqlite-too-old"
+    KEY_DAMAGED = "key-damaged"
+    NOT_ENROLLED = "not-enrolled"
+    TOKEN_REFUSED = "token-refused"
+    NO_CAMERA = "no-camera"
+    CAMERA_BUSY = "camera-busy"
+    CAMERA_LOST = "camera-lost"
+    CAMERA_STALLED = "camera-stalled"
+    CAMERA_FROZEN = "camera-frozen"
+    CENTRE_DOWN = "centre-down"
+    CENTRE_NOT_OURS = "centre-not-ours"
+    CENTRE_REFUSES = "centre-refuses"
+    CENTRE_CERTIFICATE = "centre-certificate"
+    CLOCK_BEHIND = "clock-behind"
+    CLOCK_AHEAD = "clock-ahead"
+    CLOCK_JUMPED = "clock-jumped"
+    NO_KEYS = "no-keys"
+
+
+class KnownFault(Exception):
+    """A fault that stops what was asked for; everything else that is raised is a bug.
+
+    `details` fills the places of the message, such as a path, a key or the nearest valid one;
+    never anything about a person.
+    """
+
+    def __init__(self, fault: Fault, **details: str) -> None:
+        super().__init__(f"{fault.value}: {details}" if details else fault.value)
+        self.fault = fault
+        self.details = details

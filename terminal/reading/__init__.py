@@ -1,0 +1,1 @@
+"""From a frame to the symbols in it, and from symbols to presentations."""

@@ -1,0 +1,1 @@
+"""The day's register: the day book, counts and exports."""

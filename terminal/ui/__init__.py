@@ -1,0 +1,1 @@
+"""The faces of the terminal: operator and kiosk, with their theme and words."""
