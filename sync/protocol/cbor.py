@@ -72,7 +72,7 @@ def decode(
 def encode(value: object) -> bytes:
     """Encode in the deterministic form of RFC 8949, section 4.2.1.
 
-    Maps must have only unsigned integers or only text as keys; of floats none may occur.
+    The keys of a map must all be of one type; of floats none may occur.
     """
     return cbor2.dumps(value, canonical=True)
 

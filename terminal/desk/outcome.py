@@ -36,6 +36,7 @@ class Outcome:
     at: datetime
     captured_at: float
     saved: bool
+    epoch: int | None = None
     seq: int | None = None
     fault: Fault | None = None
     counts: DayCounts = field(default_factory=DayCounts)

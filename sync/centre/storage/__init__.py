@@ -1,0 +1,1 @@
+"""Where the centre keeps what it received, behind a port."""

@@ -1,0 +1,250 @@
+"""What one transaction writes into the SQLite store."""
+
+import hashlib
+import json
+from collections.abc import Callable, Set
+from typing import Any, Final
+
+import apsw
+
+from sync.centre.ingest import Decision, Held
+from sync.centre.storage.port import MAX_UNPROVEN, Terminal, Token
+from sync.centre.storage.sqlite_reading import find_terminal
+from sync.journal.record import GENESIS, BodyFormat, Record
+from sync.protocol.terms import RecordKind
+
+SEGMENT_CODES: Final = ("segment.open", "segment.wrap")
+"""Codes of the events that carry wraps of a data key."""
+_HERE: Final = "site = ? AND terminal = ? AND epoch = ?"
+
+
+class SqliteWriting:
+    """See `Writing`; lives as long as its transaction."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+
+    def terminal(self, terminal: bytes) -> Terminal | None:
+        """See `Writing.terminal`."""
+        return find_terminal(self._connection, terminal)
+
+    def add_terminal(self, terminal: Terminal) -> None:
+        """See `Writing.add_terminal`."""
+        self._run("INSERT INTO sites (post) VALUES (?) ON CONFLICT DO NOTHING", terminal.post)
+        site = self._value("SELECT site FROM sites WHERE post = ?", terminal.post)
+        self._run(
+            "INSERT INTO terminals (site, terminal, public_key, key_id, post, lane, mode,"
+            " enrolled_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            site,
+            terminal.terminal,
+            terminal.public_key,
+            terminal.key_id,
+            terminal.post,
+            terminal.lane,
+            terminal.mode.value,
+            terminal.enrolled_ms,
+        )
+
+    def revoke(self, terminal: bytes, at_ms: int) -> bool:
+        """See `Writing.revoke`."""
+        return self._run(
+            "UPDATE terminals SET revoked_ms = ? WHERE terminal = ? AND revoked_ms IS NULL",
+            at_ms,
+            terminal,
+        )
+
+    def token(self, digest: bytes) -> Token | None:
+        """See `Writing.token`."""
+        found = self._row("SELECT digest, created_ms, used_ms FROM tokens WHERE digest = ?", digest)
+        return Token(*found) if found else None
+
+    def add_token(self, token: Token) -> None:
+        """See `Writing.add_token`."""
+        self._run(
+            "INSERT INTO tokens VALUES (?, ?, ?)", token.digest, token.created_ms, token.used_ms
+        )
+
+    def use_token(self, digest: bytes, used_ms: int) -> None:
+        """See `Writing.use_token`."""
+        self._run("UPDATE tokens SET used_ms = ? WHERE digest = ?", used_ms, digest)
+
+    def forget_tokens(self, before_ms: int) -> None:
+        """See `Writing.forget_tokens`."""
+        self._run("DELETE FROM tokens WHERE created_ms < ?", before_ms)
+
+    def held(self, terminal: Terminal, epoch: int, touched: Callable[[int], Set[int]]) -> Held:
+        """See `Writing.held`."""
+        here = (terminal.site, terminal.terminal, epoch)
+        span = self._row(
+            f"SELECT mark, mark_hash, conflicts, quarantined FROM spans WHERE {_HERE}",  # noqa: S608
+            *here,
+        )
+        mark, mark_hash, conflicts, quarantined = span or (0, GENESIS, 0, 0)
+        numbers = touched(mark)
+        # No record lies beyond the mark, so that a usual batch, which starts there, asks nothing.
+        old = json.dumps(sorted(number for number in numbers if number <= mark))
+        every = json.dumps(sorted(numbers))
+        return Held(
+            mark=mark,
+            mark_hash=mark_hash,
+            hashes={} if old == "[]" else dict(self._among("seq, hash", "records", here, old)),
+            branches=frozenset(self._among("seq, hash", "conflicts", here, every))
+            if conflicts
+            else frozenset(),
+            quarantined={
+                (seq, digest): reason
+                for seq, digest, reason in self._among(
+                    "seq, digest, reason", "quarantine", here, old, " AND held"
+                )
+            }
+            if quarantined
+            else {},
+        )
+
+    def keep(self, terminal: Terminal, epoch: int, decision: Decision, received_ms: int) -> None:
+        """See `Writing.keep`."""
+        here = (terminal.site, terminal.terminal, epoch)
+        self._store(here, decision.stored, received_ms)
+        conflicts = sum(
+            self._keep_conflict(here, record, received_ms) for record in decision.conflicts
+        )
+        quarantined, unproven = self._quarantine(here, decision, received_ms)
+        if not (decision.stored or conflicts or quarantined or unproven):
+            return
+        sealed = [
+            record.header.seq
+            for record in decision.stored
+            if record.header.body_format is BodyFormat.SEALED
+        ]
+        self._run(
+            "INSERT INTO spans (site, terminal, epoch, mark_hash) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT DO NOTHING",
+            *here,
+            GENESIS,
+        )
+        self._run(
+            "UPDATE spans SET mark = ?, mark_hash = ?, records = records + ?,"
+            " conflicts = conflicts + ?, quarantined = quarantined + ?, unproven = unproven + ?,"
+            " sealed_seq = coalesce(?, sealed_seq), received_ms = coalesce(?, received_ms)"
+            f" WHERE {_HERE}",
+            decision.mark,
+            decision.mark_hash,
+            len(decision.stored),
+            conflicts,
+            quarantined,
+            unproven,
+            sealed[-1] if sealed else None,
+            received_ms if decision.stored or conflicts else None,
+            *here,
+        )
+
+    def contact(self, terminal: Terminal, at_ms: int, skew_ms: int) -> None:
+        """See `Writing.contact`."""
+        self._run(
+            "UPDATE terminals SET contact_ms = ?, skew_ms = ? WHERE site = ? AND terminal = ?",
+            at_ms,
+            skew_ms,
+            terminal.site,
+            terminal.terminal,
+        )
+
+    def _store(
+        self, here: tuple[int, bytes, int], records: tuple[Record, ...], received_ms: int
+    ) -> None:
+        self._connection.executemany(
+            "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    *here,
+                    record.header.seq,
+                    record.hash,
+                    record.header_bytes,
+                    record.body,
+                    record.signature,
+                    received_ms,
+                    record.header.kind.value,
+                    record.header.code,
+                    record.header.at_ms,
+                    record.header.verdict.value if record.header.verdict else None,
+                )
+                for record in records
+            ),
+        )
+        self._connection.executemany(
+            "INSERT INTO segments VALUES (?, ?, ?, ?, ?)",
+            (
+                (*here, record.header.segment, record.header.seq)
+                for record in records
+                if record.header.kind is RecordKind.EVENT
+                and record.header.code in SEGMENT_CODES
+                and record.header.segment is not None
+            ),
+        )
+
+    def _keep_conflict(
+        self, here: tuple[int, bytes, int], record: Record, received_ms: int
+    ) -> bool:
+        return self._run(
+            "INSERT INTO conflicts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            *here,
+            record.header.seq,
+            record.hash,
+            record.header_bytes,
+            record.body,
+            record.signature,
+            received_ms,
+        )
+
+    def _quarantine(
+        self, here: tuple[int, bytes, int], decision: Decision, received_ms: int
+    ) -> tuple[int, int]:
+        """By how much the counts of held and of unproven quarantined records change."""
+        held = unproven = 0
+        kept = (
+            self._value(
+                "SELECT coalesce(sum(unproven), 0) FROM spans WHERE site = ? AND terminal = ?",
+                *here[:2],
+            )
+            if decision.quarantined
+            else 0
+        )
+        for item in decision.quarantined:
+            digest = hashlib.sha256(item.data).digest()
+            key = (*here, item.seq, digest)
+            if item.held and self._run(
+                "UPDATE quarantine SET held = 1, reason = ?"
+                f" WHERE {_HERE} AND seq = ? AND digest = ? AND NOT held",
+                item.reason,
+                *key,
+            ):
+                held, unproven = held + 1, unproven - 1
+            elif (item.held or kept + unproven < MAX_UNPROVEN) and self._run(
+                "INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                *key,
+                item.data,
+                item.reason,
+                item.held,
+                received_ms,
+            ):
+                held, unproven = held + item.held, unproven + (not item.held)
+        return held, unproven
+
+    def _among(
+        self, columns: str, table: str, here: tuple[int, bytes, int], numbers: str, also: str = ""
+    ) -> apsw.Cursor:
+        return self._connection.execute(
+            f"SELECT {columns} FROM {table} WHERE {_HERE}"  # noqa: S608 - no text from outside
+            f" AND seq IN (SELECT value FROM json_each(?)){also}",
+            (*here, numbers),
+        )
+
+    def _run(self, statement: str, *values: Any) -> bool:
+        """Run a statement; whether it changed a row."""
+        self._connection.execute(statement, values)
+        return self._connection.changes() > 0
+
+    def _row(self, statement: str, *values: Any) -> tuple[Any, ...] | None:
+        return self._connection.execute(statement, values).fetchone()
+
+    def _value(self, statement: str, *values: Any) -> Any:
+        return self._connection.execute(statement, values).get

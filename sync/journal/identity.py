@@ -1,0 +1,123 @@
+"""Who a terminal is: its id and its keys, kept in files that only their owner may read."""
+
+import contextlib
+import hashlib
+import os
+import sys
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+
+from sync.journal.faults import JournalFault, JournalTrouble
+
+_KEY_BYTES: Final = 32
+_ID_BYTES: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A terminal's id (16 random bytes), the key it signs with, and the machine's own key.
+
+    Bodies of attended posts are also wrapped to the machine's key, so that the post can read
+    its own day; a kiosk never uses it.
+    """
+
+    terminal: bytes
+    signing_key: Ed25519PrivateKey
+    machine_key: X25519PrivateKey
+
+
+def load_identity(folder: Path) -> Identity:
+    """The identity kept in `folder`, made at the first call.
+
+    :raises JournalFault: where the folder cannot be written or a key file is damaged.
+    """
+    return Identity(
+        terminal=_keep(folder / "terminal.id", os.urandom(_ID_BYTES)),
+        signing_key=Ed25519PrivateKey.from_private_bytes(
+            _keep(folder / "terminal.key", Ed25519PrivateKey.generate().private_bytes_raw())
+        ),
+        machine_key=X25519PrivateKey.from_private_bytes(
+            _keep(folder / "machine.key", X25519PrivateKey.generate().private_bytes_raw())
+        ),
+    )
+
+
+def recipient_id(key: X25519PublicKey) -> bytes:
+    """The 8 bytes by which a wrap names whom it is for."""
+    return hashlib.sha256(key.public_bytes_raw()).digest()[:8]
+
+
+def machine_fingerprint() -> bytes:
+    """A hash that differs on another computer; empty where the system has no id of its own."""
+    name = _machine_name()
+    return hashlib.sha256(b"chot/machine\x00" + name).digest()[:16] if name else b""
+
+
+def boot_id() -> bytes:
+    """16 bytes that are the same until the next start of the computer, where it can tell."""
+    with contextlib.suppress(OSError, ValueError):
+        return uuid.UUID(Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()).bytes
+    return uuid.uuid4().bytes
+
+
+def _machine_name() -> bytes:
+    if sys.platform == "win32":
+        import winreg  # noqa: PLC0415 - only there
+
+        with (
+            contextlib.suppress(OSError),
+            winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography") as key,
+        ):
+            return str(winreg.QueryValueEx(key, "MachineGuid")[0]).encode()
+        return b""
+    for path in (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id")):
+        with contextlib.suppress(OSError):
+            return path.read_bytes().strip()
+    return b""
+
+
+def _keep(path: Path, fresh: bytes) -> bytes:
+    """The bytes of a key file, written with `fresh` where there is none yet."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        found = path.read_bytes()
+    except FileNotFoundError:
+        return _write_new(path, fresh)
+    except OSError as error:
+        raise JournalFault(JournalTrouble.FOLDER_READ_ONLY, str(path.parent)) from error
+    if len(found) != len(fresh):
+        raise JournalFault(JournalTrouble.KEY_DAMAGED, path.name)
+    return found
+
+
+def _write_new(path: Path, content: bytes) -> bytes:
+    part = path.with_name(path.name + ".part")
+    try:
+        with contextlib.suppress(FileNotFoundError):
+            part.unlink()
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise JournalFault(JournalTrouble.FOLDER_READ_ONLY, str(path.parent)) from error
+    return content
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable; Windows does that by itself."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,304 @@
+"""The one writer of a terminal's journal."""
+
+import contextlib
+import os
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import apsw
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+from filelock import FileLock, Timeout
+
+from sync.journal import database, segments
+from sync.journal.ballast import Ballast
+from sync.journal.chain import Broken, Head, verify_run
+from sync.journal.day import post_day
+from sync.journal.draft import Draft, Moment, Place
+from sync.journal.faults import JournalFault, JournalTrouble
+from sync.journal.identity import boot_id, load_identity, machine_fingerprint, recipient_id
+from sync.journal.record import Record, key_id
+from sync.journal.repeats import Repeats, Seen
+from sync.journal.scribe import Scribe
+from sync.journal.segments import Segment
+from sync.journal.store import Store
+from sync.protocol.messages import Receipt
+from sync.protocol.terms import Mode, RecordKind
+
+JOURNAL_OPEN: Final = "journal.open"
+"""First record of every epoch; its clear body holds the terminal's public key."""
+TERMINAL_START: Final = "terminal.start"
+TERMINAL_STOP: Final = "terminal.stop"
+_TAIL: Final = 256
+"""Records whose chain and signatures are checked at every start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """The centre that this terminal is enrolled at.
+
+    `verifying_key` is its raw Ed25519 public key, `welcome` its signed envelope as it came.
+    """
+
+    url: str
+    centre: bytes
+    opening_key: X25519PublicKey
+    verifying_key: bytes
+    welcome: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """Records that are written together or not at all."""
+
+    draft: Draft
+    records: tuple[Record, ...]
+    segment: Segment
+    machine_wrap: tuple[bytes, bytes] | None
+
+
+class Journal:
+    """Appends records, one transaction each, durable when `append` returns.
+
+    One thread uses it. A second journal on the same folder is refused, in this process and in
+    any other.
+    """
+
+    def __init__(self, folder: Path, place: Place, now: Moment) -> None:
+        """Open the journal of `folder`, making what is missing, and begin a new segment.
+
+        :raises JournalFault: where that cannot be done; nothing is changed then.
+        """
+        self.folder = folder
+        self.place = place
+        self._lock = _locked(folder)
+        try:
+            self._scribe = Scribe(load_identity(folder / "keys"), place, boot_id())
+            self._ballast = Ballast(folder)
+            self._ballast.refill()
+            self._store = Store(database.open_writer(folder))
+            with database.translated():
+                self._repeats = Repeats(self._store.connection)
+                self._head = self._found_head()
+                self._trust = self._found_trust()
+            self._segment: Segment | None = None
+            self._segment_day = post_day(now.at_ms)
+            self._prepared: _Prepared | None = None
+            self.append(Draft(kind=RecordKind.EVENT, code=TERMINAL_START, moment=now))
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def head(self) -> Head:
+        """The newest durable record."""
+        return self._head
+
+    @property
+    def trust(self) -> Trust | None:
+        """The centre this terminal is enrolled at, if any."""
+        return self._trust
+
+    @property
+    def scribe(self) -> Scribe:
+        """In whose name records are written."""
+        return self._scribe
+
+    def append(self, draft: Draft) -> Record:
+        """Record a draft; durable when this returns.
+
+        After a fault the same draft may be given again: the same sealed bytes are then written,
+        and never twice.
+
+        :raises JournalFault: where it could not be made durable.
+        """
+        if self._prepared is None or self._prepared.draft is not draft:
+            self._prepared = self._prepare(draft)
+        prepared = self._prepared
+        try:
+            self._commit(prepared)
+        except JournalFault as fault:
+            if fault.trouble is not JournalTrouble.DISK_FULL or not self._ballast.release():
+                raise
+            self._commit(prepared)
+        self._prepared = None
+        self._segment = prepared.segment
+        self._segment_day = post_day(draft.moment.at_ms)
+        last = prepared.records[-1]
+        self._head = Head(last.header.epoch, last.header.seq, last.hash)
+        return last
+
+    def last_seen(self, repeat_key: bytes, at_ms: int) -> Seen | None:
+        """The newest entry with this repeat key, on this day or the one before."""
+        with database.translated():
+            return self._repeats.last(repeat_key, at_ms)
+
+    def enrol(self, trust: Trust, now: Moment) -> None:
+        """Trust a centre, and wrap to it what was recorded before it was known.
+
+        :raises JournalFault: where it could not be made durable.
+        """
+        known = self._trust is not None and self._trust.opening_key == trust.opening_key
+        with database.transaction(self._store.connection):
+            self._store.set("centre.url", trust.url)
+            self._store.set("centre.id", trust.centre)
+            self._store.set("centre.opening_key", trust.opening_key.public_bytes_raw())
+            self._store.set("centre.verifying_key", trust.verifying_key)
+            self._store.set("centre.welcome", trust.welcome)
+        self._trust = trust
+        if not known:
+            self._wrap_earlier_segments(trust, now)
+
+    def keep_receipt(self, envelope: bytes, receipt: Receipt) -> None:
+        """Keep a verified receipt; durable when this returns.
+
+        :raises JournalFault: where it could not be made durable.
+        """
+        with database.transaction(self._store.connection):
+            self._store.insert_receipt(envelope, receipt)
+
+    def newest_centre_time_ms(self) -> int | None:
+        """The centre's time in the newest receipt, for the floor of trusted time."""
+        with database.translated():
+            return self._store.newest_centre_time_ms()
+
+    def refill_ballast(self) -> None:
+        """Lay the ballast down again once the disk has room; to be called now and then."""
+        self._ballast.refill()
+
+    def close(self) -> None:
+        """Let go of the file and of the lock; harmless when called again."""
+        with contextlib.suppress(AttributeError, apsw.Error):
+            self._store.connection.close()
+        self._lock.release()
+
+    def _found_head(self) -> Head:
+        terminal = self._store.get("terminal")
+        if terminal is None:
+            return _new_line()
+        if terminal != self._scribe.identity.terminal:
+            raise JournalFault(JournalTrouble.KEY_DAMAGED, "terminal.id")
+        head = self._store.head(self._store.get("epoch"))
+        if head is None:
+            raise JournalFault(JournalTrouble.JOURNAL_DAMAGED, "no records")
+        key = self._scribe.identity.signing_key.public_key()
+        before, records = self._store.tail(head.epoch, _TAIL)
+        found = verify_run(records, before, {key_id(key): key})
+        if isinstance(found, Broken):
+            raise JournalFault(JournalTrouble.JOURNAL_DAMAGED, f"{found.seq} {found.reason}")
+        kept, machine = self._store.get_bytes("machine"), machine_fingerprint()
+        # A copied disk must not continue the line of the machine it was copied from.
+        return _new_line() if kept and machine and kept != machine else head
+
+    def _prepare(self, draft: Draft) -> _Prepared:
+        segment, drafts, machine_wrap = self._segment, [draft], None
+        if segment is None or post_day(draft.moment.at_ms) != self._segment_day:
+            segment = segments.new_segment()
+            drafts.insert(0, _event(segments.OPEN, draft.moment, self._segment_words(segment)))
+            if self._head.seq == 0:
+                key = self._scribe.identity.signing_key.public_key()
+                words = {1: key.public_bytes_raw()}
+                drafts.insert(0, _event(JOURNAL_OPEN, draft.moment, words))
+            if self.place.mode is Mode.OPERATOR:
+                machine_wrap = self._scribe.wrap_for_machine(segment, self._head.epoch)
+        records = self._scribe.run(tuple(drafts), segment, self._head)
+        return _Prepared(draft, records, segment, machine_wrap)
+
+    def _segment_words(self, segment: Segment) -> dict[int, object]:
+        if self._trust is None:
+            return segments.clear_body(segment.id, {})
+        recipient, wrap = segments.wrap_for(
+            segment,
+            self._trust.opening_key,
+            self._scribe.identity.terminal,
+            self._head.epoch,
+        )
+        return segments.clear_body(segment.id, {recipient: wrap})
+
+    def _commit(self, prepared: _Prepared) -> None:
+        last = prepared.records[-1].header
+        try:
+            with database.transaction(self._store.connection):
+                if prepared.records[0].header.seq == 1:
+                    self._store.set("terminal", last.terminal)
+                    self._store.set("machine", machine_fingerprint())
+                    self._store.set("epoch", last.epoch)
+                for record in prepared.records:
+                    self._store.insert(record)
+                if prepared.machine_wrap is not None:
+                    self._store.insert_wrap(last.epoch, prepared.segment.id, *prepared.machine_wrap)
+                if prepared.draft.repeat_key:
+                    self._repeats.note(
+                        prepared.draft.repeat_key, Seen(last.at_ms, last.epoch, last.seq)
+                    )
+        except JournalFault as fault:
+            if fault.trouble is JournalTrouble.DISK_FAILING:
+                self._reopen()
+                if self._store.hash_of(last.epoch, last.seq) == prepared.records[-1].hash:
+                    return
+            with contextlib.suppress(apsw.Error):
+                self._repeats.reload()
+            raise
+
+    def _reopen(self) -> None:
+        """A connection that saw an I/O error is not trusted again."""
+        with contextlib.suppress(apsw.Error):
+            self._store.connection.close()
+        self._store = Store(database.open_writer(self.folder))
+        self._repeats = Repeats(self._store.connection)
+
+    def _wrap_earlier_segments(self, trust: Trust, now: Moment) -> None:
+        identity = self._scribe.identity
+        opener = segments.SegmentOpener(self._store.connection, identity.machine_key)
+        me = recipient_id(identity.machine_key.public_key())
+        known = {
+            (epoch, segment): opener.data_key(identity.terminal, epoch, segment)
+            for epoch, segment in self._store.wrapped_segments(me)
+        }
+        if self._segment is not None:
+            # A kiosk keeps no wrap of its own; what is open now is all it can still share.
+            known[self._head.epoch, self._segment.id] = self._segment.data_key
+        for (epoch, segment_id), data_key in known.items():
+            if data_key is None:
+                continue
+            recipient, wrap = segments.wrap_for(
+                Segment(segment_id, data_key), trust.opening_key, identity.terminal, epoch
+            )
+            words = {**segments.clear_body(segment_id, {recipient: wrap}), 3: epoch}
+            self.append(_event(segments.WRAP, now, words))
+
+    def _found_trust(self) -> Trust | None:
+        opening_key = self._store.get_bytes("centre.opening_key")
+        if not opening_key:
+            return None
+        return Trust(
+            url=str(self._store.get("centre.url")),
+            centre=self._store.get_bytes("centre.id"),
+            opening_key=X25519PublicKey.from_public_bytes(opening_key),
+            verifying_key=self._store.get_bytes("centre.verifying_key"),
+            welcome=self._store.get_bytes("centre.welcome"),
+        )
+
+
+def _event(code: str, moment: Moment, clear: object) -> Draft:
+    return Draft(kind=RecordKind.EVENT, code=code, moment=moment, clear=clear)
+
+
+def _new_line() -> Head:
+    return Head(int.from_bytes(os.urandom(8), "big") % (2**63 - 1) + 1)
+
+
+def _locked(folder: Path) -> FileLock:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".write-{uuid.uuid4().hex}"
+        probe.touch()
+        probe.unlink()
+        lock = FileLock(folder / "lock", timeout=0)
+        lock.acquire()
+    except Timeout as error:
+        raise JournalFault(JournalTrouble.SECOND_INSTANCE, str(folder)) from error
+    except OSError as error:
+        raise JournalFault(JournalTrouble.FOLDER_READ_ONLY, str(folder)) from error
+    return lock

@@ -1,0 +1,112 @@
+"""Reading a journal beside its writer: for the uplink, the day book and the export."""
+
+from collections.abc import Container, Iterator
+from pathlib import Path
+from typing import Any, Self
+
+import apsw
+
+from sync.journal import database
+from sync.journal.chain import Head
+from sync.journal.record import Record, encode_record
+from sync.protocol.terms import RecordKind
+
+
+class JournalReader:
+    """A read-only connection of its own; one thread uses it."""
+
+    def __init__(self, folder: Path) -> None:
+        """:raises JournalFault: where there is no journal, or one from a newer Chốt."""
+        self._connection = database.open_reader(folder)
+
+    @property
+    def connection(self) -> apsw.Connection:
+        """The connection, for what opens segments."""
+        return self._connection
+
+    def heads(self) -> tuple[Head, ...]:
+        """The newest record of every epoch that the journal holds, oldest epoch first."""
+        rows = self._rows(
+            "SELECT epoch, seq, hash FROM records r WHERE seq ="
+            " (SELECT max(seq) FROM records WHERE epoch = r.epoch) ORDER BY id"
+        )
+        return tuple(Head(*row) for row in rows)
+
+    def confirmed(self, epoch: int) -> int:
+        """The mark of the newest receipt for `epoch`; 0 before the first."""
+        return (
+            self._value("SELECT mark FROM receipts WHERE epoch = ? ORDER BY id DESC LIMIT 1", epoch)
+            or 0
+        )
+
+    def records(
+        self, epoch: int, after: int, max_records: int, max_bytes: int
+    ) -> tuple[bytes, ...]:
+        """Encoded records from `after` + 1 on, unbroken; at least one where there is one."""
+        found: list[bytes] = []
+        size = 0
+        for row in self._rows(
+            "SELECT header, body, signature FROM records WHERE epoch = ? AND seq > ?"
+            " ORDER BY seq LIMIT ?",
+            epoch,
+            after,
+            max_records,
+        ):
+            encoded = encode_record(Record(*row))
+            size += len(encoded)
+            if found and size > max_bytes:
+                break
+            found.append(encoded)
+        return tuple(found)
+
+    def record_hash(self, epoch: int, seq: int) -> bytes | None:
+        """The hash of a record; None where it is not here."""
+        found: bytes | None = self._value(
+            "SELECT hash FROM records WHERE epoch = ? AND seq = ?", epoch, seq
+        )
+        return found
+
+    def at_ms(self, epoch: int, seq: int) -> int | None:
+        """Trusted time of a record in milliseconds since 1970 UTC; None where it is not here."""
+        found: int | None = self._value(
+            "SELECT at_ms FROM records WHERE epoch = ? AND seq = ?", epoch, seq
+        )
+        return found
+
+    def between(self, start_ms: int, end_ms: int, kinds: Container[RecordKind]) -> Iterator[Record]:
+        """Records of trusted time from `start_ms` up to before `end_ms`, in their order."""
+        for kind, *parts in self._rows(
+            "SELECT kind, header, body, signature FROM records"
+            " WHERE at_ms >= ? AND at_ms < ? ORDER BY id",
+            start_ms,
+            end_ms,
+        ):
+            if RecordKind(kind) in kinds:
+                yield Record(*parts)
+
+    def record(self, epoch: int, seq: int) -> Record | None:
+        """One record; None where it is not here."""
+        for row in self._rows(
+            "SELECT header, body, signature FROM records WHERE epoch = ? AND seq = ?", epoch, seq
+        ):
+            return Record(*row)
+        return None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _rows(self, statement: str, *parameters: Any) -> Iterator[Any]:
+        with database.translated():
+            yield from self._connection.execute(statement, parameters)
+
+    def _value(self, statement: str, *parameters: Any) -> Any:
+        for row in self._rows(statement, *parameters):
+            return row[0]
+        return None

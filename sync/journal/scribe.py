@@ -1,0 +1,98 @@
+"""Making records out of drafts: sealing, chaining and signing, with nothing written yet."""
+
+import hashlib
+from dataclasses import dataclass, replace
+
+from sync.journal import sealing, segments
+from sync.journal.body import encode_body
+from sync.journal.chain import Head
+from sync.journal.draft import Draft, Place
+from sync.journal.identity import Identity
+from sync.journal.record import (
+    BodyFormat,
+    Header,
+    Record,
+    associated_data,
+    encode_header,
+    finish,
+    key_id,
+)
+from sync.journal.segments import Segment
+from sync.protocol import cbor
+
+
+@dataclass(frozen=True, slots=True)
+class Scribe:
+    """Writes in the name of one terminal at one place since one boot (16 bytes)."""
+
+    identity: Identity
+    place: Place
+    boot: bytes
+
+    def record(self, draft: Draft, segment: Segment, head: Head) -> Record:
+        """The record that follows `head`.
+
+        :raises MalformedRecord: where a field of the draft breaks its limit.
+        """
+        header = self._header(draft, segment, head)
+        body = b""
+        if draft.body is not None:
+            bound = associated_data(encode_header(header))
+            body = sealing.seal(segment.data_key, encode_body(draft.body), bound)
+        elif draft.clear is not None:
+            body = cbor.encode(draft.clear)
+        header = replace(header, body_hash=hashlib.sha256(body).digest())
+        return finish(encode_header(header), body, self.identity.signing_key)
+
+    def run(self, drafts: tuple[Draft, ...], segment: Segment, head: Head) -> tuple[Record, ...]:
+        """The records of several drafts, one after the other."""
+        records: list[Record] = []
+        for draft in drafts:
+            record = self.record(draft, segment, head)
+            records.append(record)
+            head = Head(head.epoch, record.header.seq, record.hash)
+        return tuple(records)
+
+    def wrap_for_machine(self, segment: Segment, epoch: int) -> tuple[bytes, bytes]:
+        """(recipient id, wrap) with which this machine reads the segment again."""
+        return segments.wrap_for(
+            segment, self.identity.machine_key.public_key(), self.identity.terminal, epoch
+        )
+
+    def _header(self, draft: Draft, segment: Segment, head: Head) -> Header:
+        return Header(
+            terminal=self.identity.terminal,
+            epoch=head.epoch,
+            seq=head.seq + 1,
+            kind=draft.kind,
+            code=draft.code,
+            at_ms=draft.moment.at_ms,
+            wall_ms=draft.moment.wall_ms,
+            time_quality=draft.moment.quality,
+            boot=self.boot,
+            monotonic_ms=draft.moment.monotonic_ms,
+            post=self.place.post,
+            lane=self.place.lane,
+            mode=self.place.mode,
+            key=key_id(self.identity.signing_key.public_key()),
+            segment=segment.id,
+            body_format=_body_format(draft),
+            operator=draft.operator,
+            bundle=draft.bundle,
+            source=draft.source,
+            direction=draft.direction,
+            document=draft.document,
+            assurance=draft.assurance,
+            verdict=draft.verdict,
+            reasons=draft.reasons,
+            group=draft.group,
+            refers_epoch=draft.refers_epoch,
+            refers_seq=draft.refers_seq,
+            previous=head.hash,
+        )
+
+
+def _body_format(draft: Draft) -> BodyFormat:
+    if draft.body is not None:
+        return BodyFormat.SEALED
+    return BodyFormat.NONE if draft.clear is None else BodyFormat.CLEAR

@@ -1,0 +1,129 @@
+"""The journal's rows: every statement that its writer runs."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import apsw
+
+from sync.journal.chain import Head
+from sync.journal.record import Record
+from sync.protocol.messages import Receipt
+
+_KEPT_RECEIPTS: Final = 1000
+
+
+class Store:
+    """Statements on the writer's connection; whoever calls opens and ends transactions."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self.connection = connection
+
+    def get(self, name: str) -> Any:
+        """A setting of the journal; None where it was never set."""
+        return self._value("SELECT value FROM meta WHERE name = ?", name)
+
+    def get_bytes(self, name: str) -> bytes:
+        """A setting that holds bytes; empty where it was never set."""
+        value = self.get(name)
+        return value if isinstance(value, bytes) else b""
+
+    def set(self, name: str, value: bytes | int | str) -> None:
+        """Keep a setting of the journal."""
+        self.connection.execute(
+            "INSERT INTO meta (name, value) VALUES (?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (name, value),
+        )
+
+    def head(self, epoch: int) -> Head | None:
+        """The newest record of an epoch."""
+        row: Any = self.connection.execute(
+            "SELECT seq, hash FROM records WHERE epoch = ? ORDER BY seq DESC LIMIT 1", (epoch,)
+        ).fetchone()
+        return None if row is None else Head(epoch, row[0], row[1])
+
+    def tail(self, epoch: int, length: int) -> tuple[Head, tuple[Record, ...]]:
+        """The last `length` records of an epoch, after the head that they follow."""
+        rows: list[Any] = self.connection.execute(
+            "SELECT seq, hash, header, body, signature FROM records WHERE epoch = ?"
+            " ORDER BY seq DESC LIMIT ?",
+            (epoch, length + 1),
+        ).fetchall()[::-1]
+        before = Head(epoch)
+        if rows and rows[0][0] > 1:
+            before = Head(epoch, rows[0][0], rows[0][1])
+            rows = rows[1:]
+        return before, tuple(Record(*row[2:]) for row in rows)
+
+    def hash_of(self, epoch: int, seq: int) -> bytes | None:
+        """The hash of a record; None where it is not here."""
+        value = self._value("SELECT hash FROM records WHERE epoch = ? AND seq = ?", epoch, seq)
+        return value if isinstance(value, bytes) else None
+
+    def insert(self, record: Record) -> None:
+        """Add a record."""
+        header = record.header
+        self.connection.execute(
+            "INSERT INTO records (epoch, seq, at_ms, kind, hash, header, body, signature)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                header.epoch,
+                header.seq,
+                header.at_ms,
+                header.kind.value,
+                record.hash,
+                record.header_bytes,
+                record.body,
+                record.signature,
+            ),
+        )
+
+    def insert_wrap(self, epoch: int, segment: bytes, recipient: bytes, wrap: bytes) -> None:
+        """Keep what lets this machine read a segment again."""
+        self.connection.execute(
+            "INSERT INTO wraps (epoch, segment, recipient, role, wrap)"
+            " VALUES (?, ?, ?, 'machine', ?)",
+            (epoch, segment, recipient, wrap),
+        )
+
+    def wrapped_segments(self, recipient: bytes) -> Iterable[tuple[int, bytes]]:
+        """(epoch, segment) of every segment that `recipient` has a wrap of, oldest epoch first."""
+        rows: Any = self.connection.execute(
+            "SELECT epoch, segment FROM wraps WHERE recipient = ?", (recipient,)
+        ).fetchall()
+        return [(epoch, segment) for epoch, segment in rows]
+
+    def insert_receipt(self, envelope: bytes, receipt: Receipt) -> None:
+        """Keep a receipt; one that says nothing new but the time takes the older one's place."""
+        newest: Any = self.connection.execute(
+            "SELECT id, mark, centre, centre_epoch FROM receipts WHERE epoch = ?"
+            " ORDER BY id DESC LIMIT 1",
+            (receipt.epoch,),
+        ).fetchone()
+        if newest and newest[1:] == (receipt.mark, receipt.centre, receipt.centre_epoch):
+            self.connection.execute("DELETE FROM receipts WHERE id = ?", (newest[0],))
+        self.connection.execute(
+            "INSERT INTO receipts (epoch, mark, centre, centre_epoch, centre_time_ms, envelope)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                receipt.epoch,
+                receipt.mark,
+                receipt.centre,
+                receipt.centre_epoch,
+                receipt.centre_time_ms,
+                envelope,
+            ),
+        )
+        self.connection.execute(
+            "DELETE FROM receipts WHERE id <= (SELECT max(id) FROM receipts) - ?",
+            (_KEPT_RECEIPTS,),
+        )
+
+    def newest_centre_time_ms(self) -> int | None:
+        """The latest time that any kept receipt states."""
+        value = self._value("SELECT max(centre_time_ms) FROM receipts")
+        return value if isinstance(value, int) else None
+
+    def _value(self, statement: str, *parameters: Any) -> Any:
+        row: Any = self.connection.execute(statement, parameters).fetchone()
+        return None if row is None else row[0]

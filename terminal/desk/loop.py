@@ -1,0 +1,73 @@
+"""The desk's thread: presentations in, outcomes out, and every other write to the journal."""
+
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Final, TypeVar
+
+from terminal.desk.desk import Desk
+from terminal.desk.outcome import Outcome
+from terminal.reading.symbol import Presentation
+
+T = TypeVar("T")
+INBOX: Final = 64
+"""Presentations that may wait; the scan gate lets far fewer through in the time one takes."""
+_TICK_SECONDS: Final = 0.5
+
+
+class DeskLoop:
+    """Hosts the desk and, through `submit`, whatever else must use its journal."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        announce: Callable[[Outcome], None],
+        tick: Callable[[], None],
+    ) -> None:
+        """:param tick: called about twice a second between presentations, in the desk's thread."""
+        self._desk = desk
+        self._announce = announce
+        self._tick = tick
+        self._inbox: queue.Queue[Presentation | Callable[[], None]] = queue.Queue(INBOX)
+
+    def present(self, presentation: Presentation) -> bool:
+        """Hand in a presentation, from any thread. :return: false where the desk is swamped."""
+        try:
+            self._inbox.put_nowait(presentation)
+        except queue.Full:
+            return False
+        return True
+
+    def submit(self, task: Callable[[], T]) -> Future[T]:
+        """Have `task` run in the desk's thread, from any other thread."""
+        future: Future[T] = Future()
+
+        def run() -> None:
+            if not future.set_running_or_notify_cancel():
+                return
+            try:
+                future.set_result(task())
+            except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits
+                future.set_exception(error)
+
+        self._inbox.put(run)
+        return future
+
+    def run(self, stop: threading.Event) -> None:
+        """Serve until `stop` is set; what was handed in before is still done."""
+        while True:
+            try:
+                item = self._inbox.get(timeout=_TICK_SECONDS)
+            except queue.Empty:
+                if stop.is_set():
+                    return
+                for outcome in self._desk.retry():
+                    self._announce(outcome)
+                self._tick()
+                continue
+            if isinstance(item, Presentation):
+                self._announce(self._desk.present(item))
+            else:
+                item()

@@ -1,0 +1,104 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from terminal.config import Config, find_asset, load_config, parse_config
+from terminal.diagnostics import Fault, KnownFault
+
+
+def test_an_empty_file_means_every_default() -> None:
+    assert parse_config("", "config.toml") == Config()
+
+
+def test_the_file_in_the_checkout_states_the_defaults(monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_DIRS", str(tmp_path))
+    monkeypatch.delenv("CHOT_CONFIG", raising=False)
+    assert load_config() == Config()
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "nearest"),
+    [
+        ("[camera]\nwidht = 3", "camera.widht", "camera.width"),
+        ("[cammera]\nwidth = 3", "cammera", "camera"),
+        ("[screen]\nlangauge = 'vi'", "screen.langauge", "screen.language"),
+        ("postt = 1", "postt", "post"),
+    ],
+)
+def test_a_wrong_key_is_named_with_the_nearest_valid_one(text, key, nearest) -> None:
+    with pytest.raises(KnownFault) as caught:
+        parse_config(text, "c.toml")
+    assert caught.value.fault is Fault.CONFIG_KEY
+    assert caught.value.details == {"path": "c.toml", "key": key, "nearest": nearest}
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("[camera]\nwidth = 'wide'", "camera.width"),
+        ("[camera]\nwidth = 159", "camera.width"),
+        ("[camera]\nwidth = 4097", "camera.width"),
+        ("[post]\ndirection = 'up'", "post.direction"),
+        ("[post]\nname = ''", "post.name"),
+        ("[reading]\nsymbologies = ['qr', 'ean13']", "reading.symbologies[1]"),
+        ("camera = 3", "camera"),
+    ],
+)
+def test_a_wrong_value_is_named_with_its_problem(text, key) -> None:
+    with pytest.raises(KnownFault) as caught:
+        parse_config(text, "c.toml")
+    assert caught.value.fault is Fault.CONFIG_VALUE
+    assert caught.value.details["key"] == key
+    assert caught.value.details["problem"]
+
+
+@pytest.mark.parametrize("width", [160, 4096])
+def test_values_at_the_limit_are_taken(width) -> None:
+    assert parse_config(f"[camera]\nwidth = {width}", "c").camera.width == width
+
+
+def test_what_is_no_toml_is_said_to_be_unreadable() -> None:
+    with pytest.raises(KnownFault) as caught:
+        parse_config("[post\nname=", "c.toml")
+    assert caught.value.fault is Fault.CONFIG_UNREADABLE
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_a_config_or_a_known_fault(text) -> None:
+    try:
+        parse_config(text, "c.toml")
+    except KnownFault as fault:
+        assert fault.details["path"] == "c.toml"
+
+
+def test_a_missing_file_is_a_known_fault(tmp_path) -> None:
+    with pytest.raises(KnownFault) as caught:
+        load_config(tmp_path / "none.toml")
+    assert caught.value.fault is Fault.CONFIG_UNREADABLE
+
+
+def test_a_file_with_a_byte_order_mark_is_read(tmp_path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(b"\xef\xbb\xbf[post]\nname = 'A'\n")
+    assert load_config(path).post.name == "A"
+
+
+def test_a_file_over_the_limit_is_refused(tmp_path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(b"#" * 65_537)
+    with pytest.raises(KnownFault):
+        load_config(path)
+    path.write_bytes(b"#" * 65_536)
+    assert load_config(path) == Config()
+
+
+def test_assets_are_looked_for_in_the_named_folder_first(monkeypatch, tmp_path) -> None:
+    (tmp_path / "thing.txt").touch()
+    monkeypatch.setenv("CHOT_ASSETS", str(tmp_path))
+    assert find_asset("thing.txt") == tmp_path / "thing.txt"
+
+
+def test_an_asset_that_is_nowhere_is_said_so() -> None:
+    with pytest.raises(FileNotFoundError):
+        find_asset("no/such/asset")
