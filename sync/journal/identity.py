@@ -47,6 +47,14 @@ def load_identity(folder: Path) -> Identity:
     )
 
 
+def kept_machine_key(folder: Path) -> X25519PrivateKey | None:
+    """The machine's key where there is one in `folder`; nothing is made."""
+    try:
+        return X25519PrivateKey.from_private_bytes((folder / "machine.key").read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
 def recipient_id(key: X25519PublicKey) -> bytes:
     """The 8 bytes by which a wrap names whom it is for."""
     return hashlib.sha256(key.public_bytes_raw()).digest()[:8]

@@ -157,13 +157,7 @@ def encode_receipt(receipt: Receipt, key: Ed25519PrivateKey) -> bytes:
 def decode_receipt(data: bytes, key: Ed25519PublicKey) -> Receipt:
     """Read a receipt. :raises MalformedMessage: unless `key` signed exactly these bytes."""
     found = _verified(_RECEIPT_PREFIX, data, key)
-    try:
-        answers = tuple(
-            RecordAnswer(seq, RecordStatus(status), reason)
-            for seq, status, reason in _expect(found, 10, list)
-        )
-    except (TypeError, ValueError) as error:
-        raise MalformedMessage("answers") from error
+    answers = tuple(_answer(item) for item in _expect(found, 10, list))
     if len(answers) > MAX_RECORDS:
         raise MalformedMessage("answers")
     return Receipt(
@@ -177,6 +171,16 @@ def decode_receipt(data: bytes, key: Ed25519PublicKey) -> Receipt:
         batch_hash=_bytes(found, 9, 32),
         answers=answers,
     )
+
+
+def _answer(item: object) -> RecordAnswer:
+    match item:
+        case [int(seq), str(status), str(reason)] if 0 <= seq < 2**63 and len(reason) <= _MAX_TEXT:
+            try:
+                return RecordAnswer(seq, RecordStatus(status), reason)
+            except ValueError as error:
+                raise MalformedMessage("answers") from error
+    raise MalformedMessage("answers")
 
 
 def encode_enrolment(enrolment: Enrolment, key: Ed25519PrivateKey) -> bytes:

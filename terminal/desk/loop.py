@@ -24,11 +24,20 @@ class DeskLoop:
         desk: Desk,
         *,
         announce: Callable[[Outcome], None],
+        saved_later: Callable[[Outcome], None],
+        prepare: Callable[[], None],
         tick: Callable[[], None],
     ) -> None:
-        """:param tick: called about twice a second between presentations, in the desk's thread."""
+        """All callbacks come in the desk's thread.
+
+        :param saved_later: called for an entry that waited for the disk and is durable now.
+        :param prepare: called once, before the first presentation.
+        :param tick: called about twice a second between presentations.
+        """
         self._desk = desk
         self._announce = announce
+        self._saved_later = saved_later
+        self._prepare = prepare
         self._tick = tick
         self._inbox: queue.Queue[Presentation | Callable[[], None]] = queue.Queue(INBOX)
 
@@ -57,6 +66,7 @@ class DeskLoop:
 
     def run(self, stop: threading.Event) -> None:
         """Serve until `stop` is set; what was handed in before is still done."""
+        self._prepare()
         while True:
             try:
                 item = self._inbox.get(timeout=_TICK_SECONDS)
@@ -64,7 +74,7 @@ class DeskLoop:
                 if stop.is_set():
                     return
                 for outcome in self._desk.retry():
-                    self._announce(outcome)
+                    self._saved_later(outcome)
                 self._tick()
                 continue
             if isinstance(item, Presentation):

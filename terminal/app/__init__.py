@@ -1,0 +1,1 @@
+"""Puts the parts of the terminal together and runs them."""

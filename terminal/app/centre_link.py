@@ -1,0 +1,249 @@
+"""Everything between this terminal and its centre: starting an embedded one, enrolling, sending."""
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import requests
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+
+from sync.journal.journal import Journal, Trust
+from sync.journal.reader import JournalReader
+from sync.protocol.messages import EnrolmentToken, MalformedMessage, Receipt, decode_token
+from sync.protocol.terms import Mode
+from sync.uplink.client import HttpTransport, UnsafeUrl
+from sync.uplink.enrolment import Enrolled, Obstacle, enrol
+from sync.uplink.loop import Clocks, Correspondent, Uplink
+from sync.uplink.state import CentreState, UplinkStatus
+from terminal.app.clock import PostClock, wall_ms
+from terminal.app.embedded import EmbeddedCentre
+
+InDesk = Callable[[Callable[[], None]], Future[None]]
+"""Runs a task in the thread that may write the journal."""
+_AGAIN_SECONDS: Final = 5.0
+_DESK_SECONDS: Final = 30.0
+_LOOK_SECONDS: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which centre: `url` and `ca` of the settings, an enrolment `token`, or an embedded one."""
+
+    url: str = ""
+    ca: str = ""
+    token: str = ""
+    embedded: Path | None = None
+    """The embedded centre's own data folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hearers:
+    """Who is told what; called in the link's thread."""
+
+    status: Callable[[UplinkStatus], None]
+    url: Callable[[str], None]
+    token_refused: Callable[[bool], None]
+    unreadable: Callable[[bool], None]
+    """Nobody could ever read what would be recorded now: a kiosk that is not enrolled."""
+
+
+class _Outbox:
+    """The journal as the uplink sees it: read here, written by the desk's thread."""
+
+    def __init__(
+        self, reader: JournalReader, journal: Journal, clock: PostClock, in_desk: InDesk
+    ) -> None:
+        self.heads = reader.heads
+        self.confirmed = reader.confirmed
+        self.records = reader.records
+        self.record_hash = reader.record_hash
+        self.at_ms = reader.at_ms
+        self._journal = journal
+        self._clock = clock
+        self._in_desk = in_desk
+
+    def keep_receipt(self, envelope: bytes, receipt: Receipt) -> None:
+        """Keep a verified receipt durably."""
+        task = self._in_desk(lambda: self._journal.keep_receipt(envelope, receipt))
+        task.result(_DESK_SECONDS)
+        self._clock.raise_floor(receipt.centre_time_ms)
+
+
+class _Either(threading.Event):
+    """Set when the first event is, or when the condition no longer holds."""
+
+    def __init__(self, stop: threading.Event, holds: Callable[[], bool]) -> None:
+        super().__init__()
+        self._stop = stop
+        self._holds = holds
+
+    def is_set(self) -> bool:
+        return self._stop.is_set() or not self._holds()
+
+
+class CentreLink:
+    """A loop for a thread of its own; nothing in it stops the desk."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        clock: PostClock,
+        wanted: Wanted,
+        hearers: Hearers,
+        *,
+        in_desk: InDesk,
+    ) -> None:
+        self._journal = journal
+        self._clock = clock
+        self._wanted = wanted
+        self._hearers = hearers
+        self._in_desk = in_desk
+        self._token = wanted.token
+        self._embedded = EmbeddedCentre(wanted.embedded) if wanted.embedded else None
+        self.wake = threading.Event()
+        """Set by whoever recorded something."""
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until `stop` is set."""
+        try:
+            while not stop.is_set():
+                self._live(stop)
+                stop.wait(_LOOK_SECONDS)
+        finally:
+            if self._embedded is not None:
+                self._embedded.stop()
+
+    def all_confirmed(self) -> bool:
+        """Whether receipts cover every record; any thread may ask."""
+        with JournalReader(self._journal.folder) as reader:
+            return all(reader.confirmed(head.epoch) >= head.seq for head in reader.heads())
+
+    def _live(self, stop: threading.Event) -> None:
+        """One life of a centre: from its start to its death, or to the end of this terminal."""
+        url, holds = self._wanted.url, _always
+        if self._embedded is not None:
+            self._report(CentreState.CONNECTING)
+            ready = self._embedded.start()
+            if ready is None:
+                self._report(CentreState.DOWN)
+                stop.wait(_AGAIN_SECONDS)
+                return
+            url, holds = ready.url, self._embedded.is_running
+            if not self._trusts(ready.token):
+                self._token = ready.token
+        trust = self._trust(_Either(stop, holds))
+        if trust is None:
+            return
+        url = url or trust.url
+        self._hearers.url(url)
+        try:
+            transport = HttpTransport(url, self._journal.scribe.identity.terminal, self._wanted.ca)
+        except UnsafeUrl:
+            self._report(CentreState.CERTIFICATE)
+            stop.wait(_AGAIN_SECONDS)
+            return
+        with JournalReader(self._journal.folder) as reader:
+            self._uplink(reader, trust, transport).run(_Either(stop, holds))
+        transport.close()
+        if not stop.is_set():
+            self._report(CentreState.DOWN)
+
+    def _trusts(self, token: str) -> bool:
+        """Whether a token comes from the centre that is trusted already."""
+        trust = self._journal.trust
+        return trust is not None and decode_token(token).verifying_key == trust.verifying_key
+
+    def _uplink(self, reader: JournalReader, trust: Trust, transport: HttpTransport) -> Uplink:
+        return Uplink(
+            terminal=self._journal.scribe.identity.terminal,
+            centre=Correspondent(trust.centre, trust.verifying_key),
+            outbox=_Outbox(reader, self._journal, self._clock, self._in_desk),
+            transport=transport,
+            clocks=Clocks(time.monotonic, wall_ms, random.random),
+            wake=self.wake,
+            report=self._hearers.status,
+        )
+
+    def _trust(self, stop: threading.Event) -> Trust | None:
+        """The centre to believe, after enrolling where that is wanted; None to try again."""
+        if self._token:
+            self._enrol(stop)
+        trust = self._journal.trust
+        # An attended post can wrap to the centre later; a kiosk would write for nobody.
+        self._hearers.unreadable(trust is None and self._journal.place.mode is Mode.KIOSK)
+        if trust is None and not self._token:
+            self._report(CentreState.NOT_CONFIGURED)
+            stop.wait(_AGAIN_SECONDS)
+        return trust
+
+    def _enrol(self, stop: threading.Event) -> None:
+        try:
+            token = decode_token(self._token)
+        except MalformedMessage:
+            self._refused()
+            return
+        self._hearers.url(token.url)
+        self._report(CentreState.CONNECTING)
+        identity, place = self._journal.scribe.identity, self._journal.place
+        with requests.Session() as session:
+            found = enrol(
+                token,
+                session,
+                terminal=identity.terminal,
+                key=identity.signing_key,
+                post=place.post,
+                lane=place.lane,
+                mode=place.mode,
+                ca=self._wanted.ca,
+            )
+        if isinstance(found, Enrolled):
+            self._keep(found, token)
+            self._token = ""
+            self._hearers.token_refused(False)
+        elif found.obstacle is Obstacle.REFUSED:
+            self._refused()
+        else:
+            self._report(_STATES[found.obstacle])
+            stop.wait(_AGAIN_SECONDS)
+
+    def _keep(self, found: Enrolled, token: EnrolmentToken) -> None:
+        welcome = found.welcome
+        trust = Trust(
+            url=token.url,
+            centre=welcome.centre,
+            opening_key=X25519PublicKey.from_public_bytes(welcome.opening_key),
+            verifying_key=welcome.verifying_key,
+            welcome=found.envelope,
+        )
+        now = self._clock.now()
+        self._in_desk(lambda: self._journal.enrol(trust, now)).result(_DESK_SECONDS)
+        self._clock.raise_floor(welcome.centre_time_ms)
+        self.wake.set()
+
+    def _refused(self) -> None:
+        self._token = ""
+        self._hearers.token_refused(True)
+
+    def _report(self, state: CentreState) -> None:
+        with JournalReader(self._journal.folder) as reader:
+            heads = reader.heads()
+            confirmed = sum(reader.confirmed(head.epoch) for head in heads)
+        recorded = sum(head.seq for head in heads)
+        self._hearers.status(UplinkStatus(state=state, recorded=recorded, confirmed=confirmed))
+
+
+def _always() -> bool:
+    return True
+
+
+_STATES: Final = {
+    Obstacle.UNREACHABLE: CentreState.DOWN,
+    Obstacle.NOT_OURS: CentreState.NOT_OURS,
+    Obstacle.CERTIFICATE: CentreState.CERTIFICATE,
+    Obstacle.UNSAFE_ADDRESS: CentreState.CERTIFICATE,
+}

@@ -1,0 +1,136 @@
+"""Carries what the station tells to the face, in the thread of the screen."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from sync.journal.day import moment as post_time
+from sync.uplink.state import UplinkStatus
+from terminal.app.faults import Condition, FaultList
+from terminal.app.station import Station
+from terminal.capture.source import CameraState
+from terminal.desk.outcome import Outcome
+from terminal.ui.face import Face
+
+_SECOND: Final = 1000
+
+
+class Controller(QObject):
+    """Connects one station with one face; lives in the thread of the screen."""
+
+    def __init__(
+        self,
+        station: Station,
+        face: Face,
+        condition: Condition,
+        *,
+        on_painted: Callable[[Outcome], None],
+        parent: QObject | None = None,
+    ) -> None:
+        """:param on_painted: called after the first painting that shows an outcome."""
+        super().__init__(parent)
+        self._station = station
+        self._face = face
+        self._condition = condition
+        self._shown_faults: FaultList | None = None
+        self._on_painted = on_painted
+        station.announced.connect(self.show_outcome)
+        station.saved_later.connect(self.show_saved_later)
+        station.several.connect(self.show_several)
+        station.camera.connect(self.show_camera)
+        station.frame_ready.connect(self.show_frame)
+        station.code_found.connect(self.show_code)
+        station.uplink.connect(self.show_uplink)
+        station.centre_url.connect(self.show_centre_url)
+        station.token_refused.connect(self.show_token_refused)
+        station.unreadable.connect(self.show_enrolment_missing)
+        face.verdict_painted.connect(self.painted)
+        self._timer = QTimer(self, interval=_SECOND)
+        self._timer.timeout.connect(self.tick)
+        self._timer.start()
+        self.tick()
+
+    @property
+    def condition(self) -> Condition:
+        """What is known of the terminal's health now."""
+        return self._condition
+
+    @Slot(object)
+    def show_outcome(self, outcome: Outcome) -> None:
+        """A person was recorded, or could not be."""
+        self._face.show_outcome(outcome)
+        self._face.show_counts(outcome.counts)
+        self._change(disk=outcome.fault)
+
+    @Slot(object)
+    def show_saved_later(self, outcome: Outcome) -> None:
+        """An entry that waited for the disk is saved; whom it was about has long gone on."""
+        self._face.show_counts(outcome.counts)
+        if not outcome.waiting:
+            self._change(disk=None)
+
+    @Slot(int)
+    def show_several(self, count: int) -> None:
+        """Several codes are in view together, or no longer (0)."""
+        self._face.show_several_codes(count)
+
+    @Slot(object)
+    def show_camera(self, state: CameraState) -> None:
+        """The camera's state changed."""
+        self._change(camera=state)
+        self._face.show_camera(state, self._condition.camera_name)
+
+    @Slot()
+    def show_frame(self) -> None:
+        """A new picture waits in the preview's mailbox."""
+        frame = self._station.preview.take()
+        if frame is not None:
+            self._face.show_frame(frame)
+
+    @Slot(object)
+    def show_code(self, corners: tuple[tuple[float, float], ...]) -> None:
+        """A code was found there."""
+        self._face.show_code(corners)
+
+    @Slot(object)
+    def show_uplink(self, status: UplinkStatus) -> None:
+        """The uplink's standing changed."""
+        self._change(centre=status.state)
+        self._face.show_uplink(status)
+
+    @Slot(str)
+    def show_centre_url(self, url: str) -> None:
+        """The centre is, or will be, at this address."""
+        self._change(centre_url=url)
+
+    @Slot(bool)
+    def show_token_refused(self, refused: bool) -> None:
+        """The centre did not take the enrolment token."""
+        self._change(token_refused=refused)
+
+    @Slot(bool)
+    def show_enrolment_missing(self, missing: bool) -> None:
+        """Nobody could ever read what a kiosk would record now."""
+        self._change(enrolment_missing=missing)
+
+    @Slot(object)
+    def painted(self, outcome: Outcome) -> None:
+        """A screen shows the outcome: only now is it announced."""
+        self._station.mark_announced(outcome)
+        self._on_painted(outcome)
+
+    @Slot()
+    def tick(self) -> None:
+        """Once a second: the time, and how far it can be believed."""
+        now = self._station.clock.now()
+        self._face.set_time(post_time(now.at_ms), now.quality)
+        self._change(clock=self._station.clock.fault(now.quality))
+
+    def _change(self, **changes: object) -> None:
+        self._condition = replace(self._condition, **changes)  # type: ignore[arg-type]  # its own fields
+        faults = self._condition.faults()
+        if faults != self._shown_faults:
+            self._shown_faults = faults
+            self._face.show_faults(faults)

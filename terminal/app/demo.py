@@ -1,0 +1,62 @@
+"""The demo: terminal and centre on this machine, with the camera or the bundled video."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+from sync.journal.day import post_day
+from sync.protocol.terms import Mode
+from terminal.app.clock import PostClock
+from terminal.app.export import export_day
+from terminal.app.run import Asked, run
+from terminal.app.screen import has_screen
+from terminal.capture.devices import find_cameras
+from terminal.config import Config, find_asset
+
+_VIDEO: Final = "demo/demo.mp4"
+_KEYS: Final = "demo/keys"
+
+
+def run_demo(config: Config, folder: Path, *, as_json: bool) -> int:
+    """Run the demo. Without a screen it plays the video once and leaves a picture and a CSV.
+
+    The keys of the demo are believed here and nowhere else: anybody can sign with them.
+
+    :raises KnownFault: where the journal cannot be opened.
+    """
+    screen = has_screen()
+    if not screen:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    live = screen and bool(find_cameras())
+    today = post_day(PostClock().now().at_ms).isoformat()
+    left = folder / "demo"
+    screenshot, register = left / f"chot-{today}.png", left / f"chot-{today}.csv"
+    if not screen:
+        left.mkdir(parents=True, exist_ok=True)
+    code = run(
+        Asked(
+            mode=Mode.OPERATOR,
+            config=config,
+            folder=folder,
+            assets=find_asset("fonts").parent,
+            recordings=() if live else (find_asset(_VIDEO),),
+            keys=find_asset(_KEYS),
+            embedded=True,
+            once=not screen,
+            as_json=as_json,
+            screenshot=None if screen else screenshot,
+        )
+    )
+    if not screen and code == 0:
+        export_day(folder, None, register, masked=False)
+        _tell(
+            f"Ảnh màn hình: {screenshot}\nSổ trong ngày: {register}\nDữ liệu: {folder}",
+            f"Screenshot: {screenshot}\nRegister of the day: {register}\nData: {folder}",
+        )
+    return code
+
+
+def _tell(vietnamese: str, english: str) -> None:
+    for text in (vietnamese, english):
+        sys.stderr.write(text + "\n")

@@ -1,0 +1,231 @@
+"""A running terminal: its loops, and what they tell the screen."""
+
+import contextlib
+import threading
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+from sync.journal.draft import Draft, Place
+from sync.journal.faults import JournalFault
+from sync.journal.journal import TERMINAL_STOP, Journal
+from sync.protocol.terms import Direction, Mode, RecordKind, Verdict
+from terminal.app.centre_link import CentreLink, Hearers, Wanted
+from terminal.app.clock import PostClock
+from terminal.app.opening import (
+    declaring,
+    fill_register,
+    open_journal,
+    today,
+    unannounced_entries,
+)
+from terminal.capture.frame import Frame
+from terminal.capture.loop import CaptureLoop
+from terminal.capture.mailbox import Mailbox
+from terminal.capture.source import CameraState, FrameSource
+from terminal.config import Config
+from terminal.desk.announced import Announced
+from terminal.desk.desk import Desk
+from terminal.desk.entry import Circumstances
+from terminal.desk.loop import DeskLoop
+from terminal.desk.outcome import Outcome
+from terminal.reading.engine import Engine
+from terminal.reading.loop import DecodeLoop
+from terminal.reading.symbol import Presentation
+from terminal.reports.day_book import DayBook
+from terminal.verdict.rules import Rules
+from terminal.workers.loop_thread import Loop, LoopThread
+
+CLOCK_JUMP: Final = "clock.jump"
+"""Event: the wall clock moved against the monotonic one, by the milliseconds in its clear body."""
+_JOIN_SECONDS: Final = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a station is made with."""
+
+    config: Config
+    mode: Mode
+    folder: Path
+    source: FrameSource
+    engine: Engine
+    keys: Path | None = None
+    clock: PostClock = field(default_factory=PostClock)
+
+
+class Station(QObject):
+    """Owns the journal and the threads. Its signals are emitted in the threads that work;
+    connect bound methods of the screen's objects, so that Qt carries them over.
+    """
+
+    announced = Signal(object)
+    """Outcome: recorded, or not saved."""
+    several = Signal(int)
+    """How many different codes are in view together; 0 when that is over."""
+    camera = Signal(object)
+    """CameraState of the source."""
+    frame_ready = Signal()
+    """The preview's mailbox has a frame."""
+    code_found = Signal(object)
+    """Corners of the code that was presented, in pixels of its frame."""
+    saved_later = Signal(object)
+    """Outcome of an entry that waited for the disk and is durable now."""
+    uplink = Signal(object)
+    """UplinkStatus."""
+    centre_url = Signal(str)
+    token_refused = Signal(bool)
+    unreadable = Signal(bool)
+    """Nobody could ever read what would be recorded now."""
+    failed = Signal(str)
+    """A loop ended by a bug."""
+
+    def __init__(self, parts: Parts, parent: QObject | None = None) -> None:
+        """Open the journal.
+
+        :raises KnownFault: where it cannot be opened.
+        """
+        super().__init__(parent)
+        config = parts.config
+        self._parts = parts
+        self.clock = parts.clock
+        self.preview: Mailbox[Frame] = Mailbox()
+        place = Place(config.post.name, config.post.lane, parts.mode)
+        self.journal: Journal = open_journal(parts.folder, place, self.clock.now())
+        self.clock.raise_floor(self.journal.newest_centre_time_ms() or 0)
+        self.register = DayBook()
+        self._announced = Announced(parts.folder)
+        self._declare, self.keys = declaring(parts.keys)
+        self._desk = self._make_desk()
+        self._desk_loop = DeskLoop(
+            self._desk,
+            announce=self._on_outcome,
+            saved_later=self.saved_later.emit,
+            prepare=self._fill_register,
+            tick=self._tick,
+        )
+        self._threads: list[LoopThread] = []
+        self._recorded = threading.Event()
+        self._accepting = threading.Event()
+        if parts.mode is Mode.OPERATOR or self.journal.trust is not None:
+            self._accepting.set()
+
+    def start(self, wanted: Wanted) -> CentreLink:
+        """Start all loops, and the way to the centre that is wanted."""
+        link = CentreLink(
+            self.journal,
+            self.clock,
+            wanted,
+            Hearers(
+                status=self.uplink.emit,
+                url=self.centre_url.emit,
+                token_refused=self.token_refused.emit,
+                unreadable=self._on_unreadable,
+            ),
+            in_desk=self._desk_loop.submit,
+        )
+        self._recorded = link.wake
+        frames: Mailbox[Frame] = Mailbox()
+        capture = CaptureLoop(
+            self._parts.source,
+            frames,
+            self._on_camera,
+            preview=self.preview,
+            preview_filled=self.frame_ready.emit,
+        )
+        decode = DecodeLoop(
+            frames,
+            self._parts.engine,
+            self._on_presentation,
+            self.several.emit,
+            again_after=self._parts.config.reading.again_after_seconds,
+        )
+        loops: tuple[tuple[str, Loop], ...] = (
+            ("desk", self._desk_loop),
+            ("decode", decode),
+            ("capture", capture),
+            ("centre", link),
+        )
+        for name, loop in loops:
+            thread = LoopThread(name, loop, self)
+            thread.failed.connect(self.failed)
+            self._threads.append(thread)
+            thread.start()
+        return link
+
+    def stop(self) -> bool:
+        """Stop all loops, what feeds the desk first, then close the journal.
+
+        :return: whether every loop ended in time.
+        """
+        in_time = True
+        for thread in reversed(self._threads):
+            thread.ask_to_stop()
+            in_time = thread.join(_JOIN_SECONDS) and in_time
+        self._threads.clear()
+        if in_time:
+            self._note(Draft(kind=RecordKind.EVENT, code=TERMINAL_STOP, moment=self.clock.now()))
+            self.journal.close()
+            self.register.close()
+        return in_time
+
+    def mark_announced(self, outcome: Outcome) -> None:
+        """Note that a screen showed an outcome."""
+        if outcome.epoch is not None and outcome.seq is not None:
+            self._announced.mark(outcome.epoch, outcome.seq)
+
+    def _make_desk(self) -> Desk:
+        config = self._parts.config
+        return Desk(
+            self.journal,
+            self.register,
+            declare=self._declare,
+            rules=Rules(
+                unsigned=Verdict(config.rules.unsigned.upper()),
+                repeat_within=timedelta(minutes=config.rules.repeat_minutes),
+            ),
+            circumstances=Circumstances(
+                direction=Direction(config.post.direction), operator=config.post.operator
+            ),
+            now=self.clock.now,
+            unannounced=unannounced_entries(self.journal, self._announced, self.clock.now()),
+        )
+
+    def _fill_register(self) -> None:
+        fill_register(self.register, self.journal, today(self.clock.now()))
+
+    def _on_camera(self, state: CameraState, _detail: str) -> None:
+        self.camera.emit(state)
+
+    def _on_presentation(self, presentation: Presentation) -> None:
+        if self._accepting.is_set():
+            self.code_found.emit(presentation.symbol.corners)
+            self._desk_loop.present(presentation)
+
+    def _on_outcome(self, outcome: Outcome) -> None:
+        self.announced.emit(outcome)
+        self._recorded.set()
+
+    def _on_unreadable(self, unreadable: bool) -> None:
+        if unreadable:
+            self._accepting.clear()
+        else:
+            self._accepting.set()
+        self.unreadable.emit(unreadable)
+
+    def _tick(self) -> None:
+        """Between presentations, in the desk's thread."""
+        now = self.clock.now()
+        jump = self.clock.take_jump()
+        if jump:
+            self._note(Draft(kind=RecordKind.EVENT, code=CLOCK_JUMP, moment=now, clear={1: jump}))
+        if self._desk.waiting == 0:
+            self.journal.refill_ballast()
+
+    def _note(self, draft: Draft) -> None:
+        """Record an event; a disk that refuses is told by the next entry, which matters more."""
+        with contextlib.suppress(JournalFault):
+            self.journal.append(draft)

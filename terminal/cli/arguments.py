@@ -1,0 +1,131 @@
+"""What can be written after `chot`."""
+
+import argparse
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sync.protocol.build import VERSION
+from terminal.cli import figures, light, running
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    root = argparse.ArgumentParser(
+        prog="chot",
+        description="Chốt kiểm soát dịch: quét mã, trả lời ngay, không mất lượt nào. / "
+        "Epidemic checkpoint: reads a code, answers at once, loses no record.",
+        epilog="Không ghi lệnh: chạy thử với trung tâm ngay trên máy này. / "
+        "Without a command: the demo, with a centre on this very machine.",
+    )
+    root.add_argument("--version", action="version", version=f"chot {VERSION}")
+    root.add_argument("--config", type=Path, help="tệp cấu hình / settings file")
+    root.add_argument("--data", type=Path, help="thư mục dữ liệu / data folder")
+    root.add_argument(
+        "--json", action="store_true", help="mỗi dòng một đối tượng JSON / JSON lines"
+    )
+    root.set_defaults(run=running.demo)
+    commands = root.add_subparsers(title="lệnh / commands", metavar="COMMAND")
+    _add_running(commands)
+    _add_light(commands)
+    _add_figures(commands)
+    return root
+
+
+if TYPE_CHECKING:
+    # argparse has no public name for what `add_subparsers` gives.
+    from argparse import _SubParsersAction
+
+    _Commands = _SubParsersAction[argparse.ArgumentParser]
+
+
+def _command(commands: "_Commands", name: str, help_text: str) -> argparse.ArgumentParser:
+    made = commands.add_parser(name, help=help_text, description=help_text)
+    # Suppressed defaults: what stands before the command holds unless said again after it.
+    made.add_argument("--config", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    made.add_argument("--data", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    made.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="JSON")
+    return made
+
+
+def _add_running(commands: "_Commands") -> None:
+    for name, run, text in (
+        ("terminal", running.terminal, "chạy máy cho cán bộ trực / the operator's terminal"),
+        ("kiosk", running.kiosk, "chạy máy tự phục vụ / the unattended kiosk"),
+    ):
+        made = _command(commands, name, text)
+        made.add_argument(
+            "--recording",
+            type=Path,
+            nargs="+",
+            default=[],
+            metavar="PATH",
+            help="video hoặc ảnh thay cho camera / a video or pictures, no camera",
+        )
+        made.add_argument("--start-at", type=int, default=0, help="ảnh bắt đầu / first picture")
+        made.add_argument("--keys", type=Path, help="thư mục khóa xác thực / keys of certificates")
+        made.add_argument(
+            "--enrol", default="", metavar="TOKEN", help="mã đăng ký / enrolment token"
+        )
+        made.add_argument(
+            "--centre",
+            choices=("configured", "embedded"),
+            default="configured",
+            help="trung tâm / which centre",
+        )
+        made.add_argument(
+            "--once",
+            action="store_true",
+            help="dừng khi hết đoạn ghi / stop at the recording's end",
+        )
+        made.set_defaults(run=run)
+    centre = _command(commands, "centre", "chạy trung tâm / the centre")
+    centre.add_argument("action", nargs="?", choices=("serve", "enrol"), default="serve")
+    centre.add_argument("--host", default="127.0.0.1")
+    centre.add_argument("--port", type=int, default=8643)
+    centre.add_argument("--url", default="", help="địa chỉ ghi trong mã / address in the token")
+    centre.add_argument("--certificate", type=Path, help="chứng chỉ TLS / TLS certificate (PEM)")
+    centre.add_argument("--key", type=Path, help="khóa TLS / TLS key (PEM)")
+    centre.set_defaults(run=running.centre)
+
+
+def _add_light(commands: "_Commands") -> None:
+    export = _command(commands, "export", "xuất sổ trong ngày / export the register of a day")
+    export.add_argument("--day", type=date.fromisoformat, help="YYYY-MM-DD; hôm nay / today")
+    export.add_argument("--csv", type=Path, required=True, metavar="FILE")
+    export.add_argument(
+        "--masked", action="store_true", help="che thông tin / personal data masked"
+    )
+    export.set_defaults(run=light.export)
+    doctor = _command(commands, "doctor", "máy này còn thiếu gì / what this machine lacks")
+    doctor.set_defaults(run=light.doctor)
+    read = _command(commands, "read", "đọc mã trong ảnh / the codes in pictures")
+    read.add_argument("pictures", type=Path, nargs="+", metavar="PICTURE")
+    read.set_defaults(run=light.read)
+    inspect = _command(
+        commands, "inspect", "nội dung của mã / what a payload says (standard input)"
+    )
+    inspect.add_argument("--keys", type=Path, help="thư mục khóa / folder of keys")
+    inspect.add_argument("--at", type=_time, help="thời điểm xét, ISO 8601 / judged at this time")
+    inspect.add_argument("--full", action="store_true", help="không che / nothing masked")
+    inspect.add_argument(
+        "--list", action="store_true", help="các loại và lý do / kinds and reasons"
+    )
+    inspect.set_defaults(run=light.inspect)
+
+
+def _add_figures(commands: "_Commands") -> None:
+    bench = _command(commands, "bench", "đo tốc độ / the figures of benchmarks/")
+    bench.add_argument("name", nargs="?", help=", ".join(figures.BENCHES))
+    bench.set_defaults(run=figures.bench)
+    prove = _command(commands, "prove", "chứng minh / proofs that take long")
+    prove.add_argument("name", choices=figures.PROOFS)
+    prove.add_argument("--pictures", type=Path, nargs="+", default=[], metavar="DIR")
+    prove.add_argument("--seed", type=int, default=1)
+    prove.add_argument("--kills", type=int, default=10)
+    prove.set_defaults(run=figures.prove)
+
+
+def _time(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo is not None else at.replace(tzinfo=UTC)

@@ -1,0 +1,92 @@
+"""Commands that need no screen: read, inspect, doctor, export."""
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from terminal.cli.printing import print_json, say
+from terminal.config import data_folder, load_config
+from terminal.diagnostics import Fault, KnownFault
+
+_MAX_PAYLOAD = 1_000_000
+
+
+def read(asked: argparse.Namespace) -> int:
+    """The codes in each picture, a JSON object a line; 1 where a picture has none."""
+    from terminal.reading.engine import ZxingEngine
+    from terminal.reading.pictures import read_picture
+    from terminal.reading.symbol import Symbology
+
+    config = load_config(asked.config)
+    engine = ZxingEngine([Symbology(name) for name in config.reading.symbologies])
+    all_read = True
+    for path in asked.pictures:
+        found = read_picture(path, [engine])
+        print_json(found.as_json())
+        all_read = all_read and bool(found.symbols)
+    return 0 if all_read else 1
+
+
+def inspect(asked: argparse.Namespace) -> int:
+    """What a payload on standard input says; 1 where it is REJECTED."""
+    from sync.bundle.folder import read_folder
+    from sync.bundle.trust import TrustMaterial
+    from terminal.declarations import inspection
+    from terminal.declarations.registry import listing
+
+    if asked.list:
+        print_json({name: list(words) for name, words in listing().items()})
+        return 0
+    material = read_folder(asked.keys).material if asked.keys else TrustMaterial()
+    payload = sys.stdin.buffer.read(_MAX_PAYLOAD)
+    if payload.endswith(b"\n"):
+        payload = payload.removesuffix(b"\n").removesuffix(b"\r")
+    at = asked.at or datetime.now(UTC)
+    found = inspection.inspect(payload, trust=material, now=at, full=asked.full)
+    print_json(found)
+    return 1 if found["assurance"] == "REJECTED" else 0
+
+
+def doctor(asked: argparse.Namespace) -> int:
+    """What this machine lacks, and how to get it; 1 where something needed is missing."""
+    from terminal.diagnostics.doctor import examine
+
+    checks = examine(_folder(asked))
+    for check in checks:
+        if asked.json:
+            print_json({"name": check.name, "ok": check.ok, "advice": check.advice})
+        else:
+            mark = "✓" if check.ok else "✗" if check.needed else "–"
+            print(f"{mark} {check.name}")
+            if not check.ok:
+                print(f"    {check.advice_vi}\n    {check.advice_en}")
+    return 0 if all(check.ok or not check.needed for check in checks) else 1
+
+
+def export(asked: argparse.Namespace) -> int:
+    """The register of a day as CSV."""
+    from sync.journal.database import FILE_NAME
+    from terminal.app.export import export_day
+
+    folder = _folder(asked)
+    if not (folder / FILE_NAME).is_file():
+        say(
+            f"Chưa có sổ nào trong {folder}. Hãy chạy máy trước, hoặc ghi đúng --data.",
+            f"No journal in {folder}. Run the terminal first, or name the folder with --data.",
+        )
+        return 1
+    try:
+        done = export_day(folder, asked.day, asked.csv, masked=asked.masked)
+    except OSError as error:
+        raise KnownFault(Fault.FOLDER_READ_ONLY, path=str(asked.csv.parent)) from error
+    if asked.json:
+        print_json({"file": str(asked.csv), "entries": done.rows, "sha256": done.sha256})
+    else:
+        print(f"{asked.csv}: {done.rows} lượt / entries, SHA-256 {done.sha256}")
+    return 0
+
+
+def _folder(asked: argparse.Namespace) -> Path:
+    folder: Path = asked.data or data_folder(load_config(asked.config))
+    return folder

@@ -1,0 +1,70 @@
+"""The walls that import-linter cannot see."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PURE = [
+    *sorted((ROOT / "terminal" / "declarations").glob("*.py")),
+    *sorted((ROOT / "terminal" / "verdict").glob("*.py")),
+    *sorted((ROOT / "sync" / "protocol").glob("*.py")),
+    *(
+        ROOT / "sync" / "journal" / f"{name}.py"
+        for name in ("record", "body", "chain", "draft", "day")
+    ),
+    ROOT / "sync" / "uplink" / "state.py",
+    ROOT / "terminal" / "app" / "faults.py",
+    ROOT / "terminal" / "desk" / "entry.py",
+    ROOT / "terminal" / "reading" / "scan_gate.py",
+]
+CLOCKS_AND_DICE = {"time", "random", "secrets", "uuid", "os"}
+OF_THE_CLOCK = {"now", "today", "utcnow"}
+BARE = {"open", "print", "sleep", "monotonic", "perf_counter", "urandom", "uuid4", "getLogger"}
+CODE = [path for room in ("terminal", "sync") for path in sorted((ROOT / room).rglob("*.py"))]
+
+
+def impure_calls(path: Path) -> list[str]:
+    found = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = ast.unparse(node.func)
+        base, _, last = name.rpartition(".")
+        if (
+            name in BARE
+            or base.split(".")[0] in CLOCKS_AND_DICE
+            or (last in OF_THE_CLOCK and base.rpartition(".")[2] in {"datetime", "date"})
+        ):
+            found.append(name)
+    return found
+
+
+@pytest.mark.parametrize("path", PURE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_pure_core_calls_no_clock_and_no_random_source(path) -> None:
+    assert not impure_calls(path)
+
+
+@pytest.mark.parametrize(
+    "call", ["time.time()", "datetime.now(UTC)", "date.today()", "os.urandom(3)", "open('x')"]
+)
+def test_the_purity_test_would_notice(tmp_path, call) -> None:
+    impure = tmp_path / "impure.py"
+    impure.write_text(f"x = {call}\n")
+    assert impure_calls(impure)
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_module_says_in_one_sentence_what_it_is(path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text("utf-8")))
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_file_is_longer_than_a_room(path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 335
+
+
+def test_no_file_names_a_registry() -> None:
+    for path in CODE:
+        assert "pypi.org" not in path.read_text("utf-8")
