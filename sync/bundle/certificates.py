@@ -2,6 +2,7 @@
 
 import hashlib
 import warnings
+from collections.abc import Iterator
 from typing import Final
 
 from cryptography import x509
@@ -17,6 +18,8 @@ from sync.bundle.trust import KEY_ID_BYTES, PublicKey, SignerKey
 _CURVES: Final = frozenset({"secp256r1", "secp384r1", "secp521r1"})
 _RSA_BITS: Final = range(2048, 8193)
 _MAX_SUBJECT: Final = 256
+_USAGE_EXTENSION: Final = b"\x06\x03\x55\x1d\x25"
+"""The object identifier 2.5.29.37 in DER."""
 
 # What cryptography raises on certificates that break ASN.1 or X.509 in one way or another.
 _UNREADABLE: Final = (
@@ -57,7 +60,7 @@ def from_certificate(der: bytes) -> SignerKey:
                 public_key=_accepted(certificate.public_key()),
                 not_before=certificate.not_valid_before_utc,
                 not_after=certificate.not_valid_after_utc,
-                usages=_usages(certificate),
+                usages=_usages(certificate, der),
                 subject=_subject(certificate),
                 country=_attribute(certificate, NameOID.COUNTRY_NAME).upper(),
             )
@@ -97,12 +100,47 @@ def _accepted(key: object) -> PublicKey:
     raise UnusableKey("kind of key")
 
 
-def _usages(certificate: x509.Certificate) -> frozenset[str]:
+def _usages(certificate: x509.Certificate, der: bytes) -> frozenset[str]:
     try:
         extension = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
     except x509.ExtensionNotFound:
         return frozenset()
+    except _UNREADABLE:
+        # One broken extension makes all of them unreadable; yet what limits the key must hold.
+        return frozenset(_raw_usages(der))
     return frozenset(usage.dotted_string for usage in extension.value)
+
+
+def _raw_usages(der: bytes) -> Iterator[str]:
+    """The extended key usages as they stand in the bytes of a certificate (RFC 5280, 4.2.1.12).
+
+    :raises UnusableKey: if the extension is there and cannot be read by these simple means.
+    """
+    _, extension, rest = der.partition(_USAGE_EXTENSION)
+    if not extension:
+        return
+    value = rest.removeprefix(b"\x01\x01\xff")  # whether it is critical
+    # An octet string around a sequence of object identifiers, all shorter than 128 bytes.
+    if len(value) < 4 or value[0] != 0x04 or value[2] != 0x30 or value[3] != value[1] - 2:
+        raise UnusableKey("extended key usage")
+    usages = value[4 : 4 + value[3]]
+    while usages:
+        end = 2 + usages[1] if len(usages) > 2 else 0
+        if usages[0] != 0x06 or not 2 < end <= len(usages):
+            raise UnusableKey("extended key usage")
+        yield _dotted(usages[2:end])
+        usages = usages[end:]
+
+
+def _dotted(identifier: bytes) -> str:
+    """An object identifier (ITU-T X.690, section 8.19) in the dotted form."""
+    arcs = [0]
+    for byte in identifier:
+        arcs[-1] = arcs[-1] << 7 | byte & 0x7F
+        if not byte & 0x80:
+            arcs.append(0)
+    first = min(arcs[0] // 40, 2)
+    return ".".join(str(arc) for arc in (first, arcs[0] - 40 * first, *arcs[1:-1]))
 
 
 def _subject(certificate: x509.Certificate) -> str:

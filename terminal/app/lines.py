@@ -16,8 +16,9 @@ from terminal.ui.words import Words
 class Lines:
     """Prints to standard output; nothing in it is more than the screen shows."""
 
-    def __init__(self, as_json: bool, language: str, assets: Path) -> None:
+    def __init__(self, as_json: bool, language: str, assets: Path, *, quiet: bool = False) -> None:
         self._as_json = as_json
+        self._quiet = quiet
         self._words = Words(language, assets)
 
     def window(self) -> None:
@@ -69,5 +70,7 @@ class Lines:
             self._print(msgspec.json.encode(line).decode())
 
     def _print(self, line: str) -> None:
+        if self._quiet:
+            return
         sys.stdout.write(line + "\n")
         sys.stdout.flush()

@@ -22,10 +22,8 @@ from terminal.capture.pictures import PictureSource
 from terminal.capture.source import CameraState, FrameSource
 from terminal.config import Config
 from terminal.desk.outcome import Outcome
-from terminal.reading.cascade import CascadeEngine
-from terminal.reading.engine import Engine, ZxingEngine
+from terminal.reading.choice import engine_for
 from terminal.reading.symbol import Symbology
-from terminal.reading.zbar import ZbarEngine
 from terminal.ui.face import FaceSettings
 from terminal.ui.kiosk.window import KioskWindow
 from terminal.ui.operator.window import OperatorWindow
@@ -36,6 +34,10 @@ _COLLECT_MS: Final = 10_000
 _AFTER_END_MS: Final = 500
 _CONFIRM_TRIES: Final = 60
 """How often, twice a second, to look whether the centre has confirmed everything at the end."""
+
+
+def _ignore(_: object) -> None:
+    """Nobody wants to know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +55,17 @@ class Asked:
     embedded: bool = False
     once: bool = False
     as_json: bool = False
+    quiet: bool = False
+    """Print nothing."""
     screenshot: Path | None = None
     """Where to leave a picture of the window with the last verdict that let somebody pass."""
+    source: FrameSource | None = None
+    """Frames from elsewhere than the camera and the recordings; for measurements."""
+    on_painted: Callable[[Outcome], None] = _ignore
+    """Called after the first painting that shows an outcome."""
 
 
-def run(asked: Asked, on_ready: Callable[[], None] = lambda: None) -> int:
+def run(asked: Asked) -> int:
     """Run until the window closes, or with `once` until the recording's end.
 
     :return: 0, or 1 where a part of the program failed.
@@ -65,7 +73,7 @@ def run(asked: Asked, on_ready: Callable[[], None] = lambda: None) -> int:
     """
     application = QApplication(sys.argv[:1])
     load_fonts(asked.assets)
-    running = _Running(asked, on_ready)
+    running = _Running(asked)
     _collect_garbage_here_alone(running)
     try:
         running.begin()
@@ -79,15 +87,16 @@ def run(asked: Asked, on_ready: Callable[[], None] = lambda: None) -> int:
 class _Running(QObject):
     """One run: station, face and what the command line asked for."""
 
-    def __init__(self, asked: Asked, on_ready: Callable[[], None]) -> None:
+    def __init__(self, asked: Asked) -> None:
         super().__init__()
         self.failed = False
         self._asked = asked
-        self._on_ready = on_ready
-        self._lines = Lines(asked.as_json, asked.config.screen.language, asked.assets)
+        self._lines = Lines(
+            asked.as_json, asked.config.screen.language, asked.assets, quiet=asked.quiet
+        )
         self._shot: QPixmap | None = None
         self._tries = 0
-        self._source = _source(asked, self._lines)
+        self._source = asked.source or _source(asked, self._lines)
         self._player: SoundPlayer = (
             MiniaudioPlayer(asked.assets) if asked.config.screen.sound else SilentPlayer()
         )
@@ -97,7 +106,7 @@ class _Running(QObject):
                 mode=asked.mode,
                 folder=asked.folder,
                 source=self._source,
-                engine=_engine(asked.config),
+                engine=engine_for(Symbology(name) for name in asked.config.reading.symbologies),
                 keys=asked.keys,
             )
         )
@@ -135,7 +144,6 @@ class _Running(QObject):
                 embedded=self._asked.folder / "centre" if self._asked.embedded else None,
             )
         )
-        self._on_ready()
 
     def end(self) -> bool:
         """Stop everything. :return: whether it ended in time."""
@@ -147,6 +155,7 @@ class _Running(QObject):
 
     def _painted(self, outcome: Outcome) -> None:
         index = self._source.index if isinstance(self._source, PictureSource) else None
+        self._asked.on_painted(outcome)
         self._lines.verdict(outcome, index)
         if self._asked.screenshot is not None and (
             self._shot is None or outcome.verdict is Verdict.ADMIT
@@ -191,11 +200,6 @@ def _source(asked: Asked, lines: Lines) -> FrameSource:
         on_picture=lines.picture,
         on_skipped=lines.skipped,
     )
-
-
-def _engine(config: Config) -> Engine:
-    symbologies = [Symbology(name) for name in config.reading.symbologies]
-    return CascadeEngine(ZxingEngine(symbologies), ZbarEngine())
 
 
 def _face(asked: Asked, player: SoundPlayer) -> OperatorWindow | KioskWindow:

@@ -19,6 +19,7 @@ class Fault(StrEnum):
     KEY_DAMAGED = "key-damaged"
     NOT_ENROLLED = "not-enrolled"
     TOKEN_REFUSED = "token-refused"
+    NO_SCREEN = "no-screen"
     NO_CAMERA = "no-camera"
     CAMERA_BUSY = "camera-busy"
     CAMERA_LOST = "camera-lost"

@@ -1,0 +1,140 @@
+"""Signed messages (COSE_Sign1): reading one, and whether a key signed it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, Final
+
+import cbor2
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec, padding
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+
+from sync.bundle.trust import PublicKey
+from sync.protocol import cbor
+from terminal.declarations import codes, issuer_cbor
+
+_ALGORITHM: Final = 1
+_CRITICAL: Final = 2
+_KEY_ID: Final = 4
+_TAGS: Final = (61, 18)
+"""CWT around COSE_Sign1; each may be left out."""
+
+
+class Algorithm(IntEnum):
+    """The algorithms that certificates are signed with (RFC 9053, section 2; RFC 8812)."""
+
+    ES256 = -7
+    EDDSA = -8
+    PS256 = -37
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A message as received; nothing of it is authentic until `is_genuine` says so.
+
+    `algorithm` is None where none is named, or one that is not accepted; `key_id` is empty
+    where there is none.
+    """
+
+    algorithm: Algorithm | None
+    key_id: bytes
+    protected: bytes
+    payload: bytes
+    signature: bytes
+
+
+def read_signed(data: bytes) -> Signed | codes.Rejection:
+    """Read a COSE_Sign1 message (RFC 9052, section 4.2), tagged or not.
+
+    Algorithm and key id are taken from the protected header first; from the unprotected one
+    too, because issuers put them there. MALFORMED for any other structure.
+    """
+    try:
+        message = _unwrapped(issuer_cbor.decode(data))
+        if not isinstance(message, list | tuple) or len(message) != 4:
+            return codes.Rejection.MALFORMED
+        protected, unprotected, payload, signature = message
+        if not all(isinstance(item, bytes) for item in (protected, payload, signature)):
+            return codes.Rejection.MALFORMED
+        header = issuer_cbor.decode(protected) if protected else {}
+    except issuer_cbor.MalformedIssuerCbor:
+        return codes.Rejection.MALFORMED
+    if not isinstance(header, Mapping) or not isinstance(unprotected, Mapping):
+        return codes.Rejection.MALFORMED
+    key_id = header.get(_KEY_ID, unprotected.get(_KEY_ID))
+    return Signed(
+        algorithm=_algorithm(header, unprotected),
+        key_id=key_id if isinstance(key_id, bytes) else b"",
+        protected=protected,
+        payload=payload,
+        signature=signature,
+    )
+
+
+def fits(key: PublicKey, algorithm: Algorithm | None) -> bool:
+    """Whether a key of this type can have signed with the algorithm.
+
+    ES256 fixes the hash, not the curve (RFC 9053, section 2.1), and issuers use it with P-384.
+    """
+    match algorithm:
+        case Algorithm.ES256:
+            return isinstance(key, EllipticCurvePublicKey)
+        case Algorithm.EDDSA:
+            return isinstance(key, Ed25519PublicKey)
+        case Algorithm.PS256:
+            return isinstance(key, RSAPublicKey)
+        case None:
+            return False
+
+
+def is_genuine(message: Signed, key: PublicKey) -> bool:
+    """Whether `key` signed the message; False also where the key does not fit the algorithm."""
+    if not fits(key, message.algorithm):
+        return False
+    # Sig_structure (RFC 9052, section 4.4), with the protected header as it was received.
+    signed = cbor.encode(["Signature1", message.protected, b"", message.payload])
+    try:
+        if isinstance(key, EllipticCurvePublicKey):
+            size = (key.curve.key_size + 7) // 8
+            if len(message.signature) != 2 * size:
+                return False
+            r = int.from_bytes(message.signature[:size])
+            s = int.from_bytes(message.signature[size:])
+            key.verify(encode_dss_signature(r, s), signed, ec.ECDSA(SHA256()))
+        elif isinstance(key, RSAPublicKey):
+            pss = padding.PSS(padding.MGF1(SHA256()), salt_length=padding.PSS.DIGEST_LENGTH)
+            key.verify(message.signature, signed, pss, SHA256())
+        else:
+            key.verify(message.signature, signed)
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _unwrapped(message: Any) -> Any:
+    for tag in _TAGS:
+        if isinstance(message, cbor2.CBORTag) and message.tag == tag:
+            message = message.value
+    return message
+
+
+def _algorithm(header: Mapping[Any, Any], unprotected: Mapping[Any, Any]) -> Algorithm | None:
+    # An extension that the signer calls critical must be understood (RFC 9052, section 3.1);
+    # we understand none beyond these two.
+    critical = header.get(_CRITICAL, ())
+    if not isinstance(critical, list | tuple):
+        return None
+    if any(label not in (_ALGORITHM, _KEY_ID) for label in critical):
+        return None
+    named = header.get(_ALGORITHM, unprotected.get(_ALGORITHM))
+    if type(named) is not int:
+        return None
+    try:
+        return Algorithm(named)
+    except ValueError:
+        return None

@@ -1,0 +1,30 @@
+"""What the registry asks of a format: the kinds it reads and how."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sync.bundle.trust import TrustMaterial
+from terminal.declarations.declaration import Declaration
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One code as every format gets to see it."""
+
+    payload: bytes
+    """As it was read; a binary format may end in bytes that trimming takes for a scanner's."""
+    trimmed: bytes
+    """Without what scanners put around it."""
+    text: str | None
+    """Tidied; None where the bytes are no text."""
+    trust: TrustMaterial
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: `read` gives None for a code of another format, and never raises."""
+
+    kinds: tuple[str, ...]
+    read: Callable[[Shown], Declaration | None]

@@ -1,0 +1,97 @@
+"""The port behind which decoders look the same, and the decoder that does most of the work."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+import zxingcpp
+
+from terminal.capture.frame import Pixels
+from terminal.reading.symbol import Point, Symbol, Symbology
+
+MAX_SYMBOLS = 16
+"""Of one frame; nobody shows more, a wall of codes would only cost time."""
+
+Corners = tuple[Point, Point, Point, Point]
+
+
+class Engine(Protocol):
+    """Finds codes in one grey picture. One thread uses it."""
+
+    def read(self, grey: Pixels) -> tuple[Symbol, ...]:
+        """The codes read, at most `MAX_SYMBOLS`, corners in pixels of this picture.
+
+        :param grey: brightness, shape (height, width); it is not written to.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look at a picture gave: codes read, and where codes are that could not be read."""
+
+    symbols: tuple[Symbol, ...]
+    unread: tuple[Corners, ...] = ()
+
+
+# Asked for one by one: the family "QR code" would bring Micro QR and rMQR with it.
+_FORMATS = {
+    Symbology.QR: zxingcpp.BarcodeFormat.QRCodeModel2,
+    Symbology.MICRO_QR: zxingcpp.BarcodeFormat.MicroQRCode,
+    Symbology.AZTEC: zxingcpp.BarcodeFormat.AztecCode,
+    Symbology.DATA_MATRIX: zxingcpp.BarcodeFormat.DataMatrix,
+    Symbology.PDF417: zxingcpp.BarcodeFormat.PDF417,
+}
+# What it answers is in part the name of the family.
+_SYMBOLOGIES = {
+    zxingcpp.BarcodeFormat.QRCode: Symbology.QR,
+    zxingcpp.BarcodeFormat.QRCodeModel2: Symbology.QR,
+    zxingcpp.BarcodeFormat.MicroQRCode: Symbology.MICRO_QR,
+    zxingcpp.BarcodeFormat.Aztec: Symbology.AZTEC,
+    zxingcpp.BarcodeFormat.AztecCode: Symbology.AZTEC,
+    zxingcpp.BarcodeFormat.DataMatrix: Symbology.DATA_MATRIX,
+    zxingcpp.BarcodeFormat.PDF417: Symbology.PDF417,
+}
+
+
+class ZxingEngine:
+    """zxing-cpp, for matrix codes only: to a 1-D decoder the noise of a camera is full of codes.
+
+    Its texts are guesses and are not looked at; the bytes are what the code holds. It does not
+    say whether a code is one part of several (structured append), so a part is read as the bytes
+    it holds; no declaration is valid in parts.
+    """
+
+    def __init__(self, symbologies: Iterable[Symbology]) -> None:
+        self._wanted = frozenset(symbologies)
+        if not self._wanted:
+            raise ValueError("an engine needs at least one symbology")
+        self._formats = zxingcpp.BarcodeFormats(
+            [_FORMATS[symbology] for symbology in Symbology if symbology in self._wanted]
+        )
+
+    def read(self, grey: Pixels) -> tuple[Symbol, ...]:
+        """See `Engine.read`."""
+        return self.look(grey).symbols
+
+    def look(self, grey: Pixels) -> Look:
+        """As `read`, and where codes are that were found and not read, which costs no more."""
+        if not grey.size:
+            return Look(())
+        symbols: list[Symbol] = []
+        unread: list[Corners] = []
+        for found in zxingcpp.read_barcodes(grey, formats=self._formats, return_errors=True):
+            symbology = _SYMBOLOGIES.get(found.format)
+            if symbology not in self._wanted:
+                continue
+            corners = _corners(found.position)
+            if not found.valid:
+                unread.append(corners)
+            elif found.bytes:
+                symbols.append(Symbol(bytes(found.bytes), symbology, corners))
+        return Look(tuple(symbols[:MAX_SYMBOLS]), tuple(unread[:MAX_SYMBOLS]))
+
+
+def _corners(position: zxingcpp.Position) -> Corners:
+    around = (position.top_left, position.top_right, position.bottom_right, position.bottom_left)
+    first, second, third, fourth = ((float(point.x), float(point.y)) for point in around)
+    return first, second, third, fourth

@@ -1,0 +1,47 @@
+"""ZBar as a second opinion on codes that zxing-cpp found and could not read."""
+
+from terminal.capture.frame import Pixels
+from terminal.reading.engine import MAX_SYMBOLS, Corners
+from terminal.reading.symbol import Symbol, Symbology
+
+try:
+    from pyzbar import pyzbar
+except (ImportError, OSError):
+    # On Linux the package comes without its library; reading goes on with one engine.
+    pyzbar = None
+
+
+class ZbarEngine:
+    """ZBar through pyzbar, for QR codes; reads nothing where the library is missing.
+
+    It turns bytes into a text by guessing, wrongly in most Vietnamese texts, and keeps only the
+    text: what is not pure ASCII is therefore no reading.
+    """
+
+    @property
+    def available(self) -> bool:
+        """Whether the library is on this machine."""
+        return pyzbar is not None
+
+    def read(self, grey: Pixels) -> tuple[Symbol, ...]:
+        """See `Engine.read`."""
+        if pyzbar is None or not grey.size:
+            return ()
+        try:
+            found = pyzbar.decode(grey, symbols=[pyzbar.ZBarSymbol.QRCODE])
+        except (pyzbar.PyZbarError, ValueError):
+            # ValueError: pyzbar has no word for the orientation of a code in several parts.
+            return ()
+        symbols = []
+        for each in found:
+            corners = _corners([(float(point.x), float(point.y)) for point in each.polygon])
+            if each.type == "QRCODE" and each.data and each.data.isascii() and corners:
+                symbols.append(Symbol(bytes(each.data), Symbology.QR, corners))
+        return tuple(symbols[:MAX_SYMBOLS])
+
+
+def _corners(polygon: list[tuple[float, float]]) -> Corners | None:
+    if len(polygon) != 4:
+        return None
+    first, second, third, fourth = polygon
+    return first, second, third, fourth

@@ -1,0 +1,128 @@
+"""From a declaration, its history and the rules of the post to a verdict; pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, assert_never
+
+from sync.protocol.terms import Assurance, TimeQuality, Verdict
+from terminal.declarations import codes
+from terminal.declarations.declaration import Declaration
+from terminal.declarations.health_content import DETECTED
+from terminal.verdict.decision import Decision, Reason
+
+# Notes that by themselves stop nobody: births abroad are ordinary, and the national code
+# masks by default. Number and date masked together leave nothing to compare a card with.
+_NOTES: Final = frozenset(
+    {codes.Warning.PROVINCE_UNKNOWN, codes.Warning.ID_MASKED, codes.Warning.DOB_MASKED}
+)
+_BOTH_MASKED: Final = frozenset({codes.Warning.ID_MASKED, codes.Warning.DOB_MASKED})
+# Nothing was read, or nothing is known of the signer: that is not known bad.
+_NOT_KNOWN_BAD: Final = frozenset(
+    {
+        codes.Rejection.EMPTY,
+        codes.Rejection.TOO_LARGE,
+        codes.Rejection.NOT_TEXT,
+        codes.Rejection.KEY_UNKNOWN,
+    }
+)
+_BY_DATE_ALONE: Final = frozenset(
+    {codes.Rejection.EXPIRED, codes.Rejection.NOT_YET_VALID, codes.Rejection.KEY_EXPIRED}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What a post may set.
+
+    `unsigned` is the verdict on a consistent identity that nothing authenticates;
+    `repeat_within` is how long after a showing the same person counts as a repeat.
+    """
+
+    unsigned: Verdict
+    repeat_within: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """When this person was last here, if they were."""
+
+    last_at: datetime | None = None
+
+
+def decide(
+    declaration: Declaration, history: History, rules: Rules, now: datetime, clock: TimeQuality
+) -> Decision:
+    """The verdict and its reasons, the weightiest first.
+
+    The order: readable, authentic, in date (all in the declaration's assurance), then what it
+    says, then repeats. A repeat asks for attention and never softens a refusal. While the
+    clock is in doubt a refusal that rests on dates alone becomes a request for attention, and
+    every verdict in which dates had a part says so.
+    """
+    decision = _on_assurance(declaration, rules)
+    if clock is not TimeQuality.TRUSTED:
+        decision = _doubting(decision, declaration)
+    if _is_repeat(history, rules, now):
+        decision = _repeated(decision)
+    return decision
+
+
+def _on_assurance(declaration: Declaration, rules: Rules) -> Decision:
+    match declaration.assurance:
+        case Assurance.VERIFIED:
+            if declaration.fields.get("test_result") == DETECTED:
+                return _decision(Verdict.ATTENTION, Reason.TEST_POSITIVE, Reason.VERIFIED)
+            return _decision(Verdict.ADMIT, Reason.VERIFIED)
+        case Assurance.UNSIGNED:
+            return _on_unsigned(declaration, rules)
+        case Assurance.OPAQUE:
+            return _decision(Verdict.ATTENTION, declaration.reason, Reason.OPAQUE)
+        case Assurance.REJECTED:
+            known_bad = declaration.reason not in _NOT_KNOWN_BAD
+            verdict = Verdict.REFUSE if known_bad else Verdict.ATTENTION
+            return _decision(verdict, declaration.reason)
+        case _:
+            assert_never(declaration.assurance)
+
+
+def _on_unsigned(declaration: Declaration, rules: Rules) -> Decision:
+    warnings = declaration.warnings
+    doubts = [code for code in warnings if code not in _NOTES]
+    notes = [code for code in warnings if code in _NOTES]
+    if doubts:
+        verdict = _at_least_attention(rules.unsigned)
+        return _decision(verdict, *doubts, Reason.UNSIGNED, *notes)
+    if _BOTH_MASKED.issubset(warnings):
+        return _decision(_at_least_attention(rules.unsigned), *notes, Reason.UNSIGNED)
+    # A card that names nobody identifies nobody, however consistent its number is.
+    named = bool(declaration.person.name)
+    verdict = rules.unsigned if named else _at_least_attention(rules.unsigned)
+    return _decision(verdict, Reason.UNSIGNED, *notes)
+
+
+def _doubting(decision: Decision, declaration: Declaration) -> Decision:
+    if declaration.reason in _BY_DATE_ALONE:
+        return _decision(Verdict.ATTENTION, Reason.CLOCK_DOUBTFUL, *decision.reasons)
+    if declaration.assurance in (Assurance.VERIFIED, Assurance.UNSIGNED):
+        return _decision(decision.verdict, *decision.reasons, Reason.CLOCK_DOUBTFUL)
+    return decision
+
+
+def _is_repeat(history: History, rules: Rules, now: datetime) -> bool:
+    # The clock may have been set back since, so the distance counts, not its direction.
+    return history.last_at is not None and abs(now - history.last_at) <= rules.repeat_within
+
+
+def _repeated(decision: Decision) -> Decision:
+    if decision.verdict is Verdict.ADMIT:
+        return _decision(Verdict.ATTENTION, Reason.REPEAT, *decision.reasons)
+    return _decision(decision.verdict, *decision.reasons, Reason.REPEAT)
+
+
+def _at_least_attention(verdict: Verdict) -> Verdict:
+    return Verdict.ATTENTION if verdict is Verdict.ADMIT else verdict
+
+
+def _decision(verdict: Verdict, *reasons: str) -> Decision:
+    # Plain texts, for they go into records and over the wire.
+    return Decision(verdict, tuple(str(reason) for reason in reasons))

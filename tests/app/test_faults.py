@@ -1,0 +1,58 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sync.uplink.state import CentreState
+from terminal.app.faults import Condition
+from terminal.capture.source import CameraState
+from terminal.diagnostics import Fault
+
+WELL = Condition(
+    folder=Path("/data"),
+    camera=CameraState.LIVE,
+    camera_name="HD Webcam",
+    centre=CentreState.CONNECTED,
+    centre_url="https://centre.example",
+)
+
+
+def names(**changes: object) -> list[Fault]:
+    return [fault for fault, _ in replace(WELL, **changes).faults()]  # type: ignore[arg-type]
+
+
+def test_a_terminal_that_is_well_says_nothing() -> None:
+    assert names() == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"camera": CameraState.ABSENT}, Fault.NO_CAMERA),
+        ({"camera": CameraState.BUSY}, Fault.CAMERA_BUSY),
+        ({"camera": CameraState.LOST}, Fault.CAMERA_LOST),
+        ({"camera": CameraState.STALLED}, Fault.CAMERA_STALLED),
+        ({"camera": CameraState.FROZEN}, Fault.CAMERA_FROZEN),
+        ({"centre": CentreState.DOWN}, Fault.CENTRE_DOWN),
+        ({"centre": CentreState.NOT_OURS}, Fault.CENTRE_NOT_OURS),
+        ({"centre": CentreState.REFUSES}, Fault.CENTRE_REFUSES),
+        ({"centre": CentreState.CERTIFICATE}, Fault.CENTRE_CERTIFICATE),
+        ({"disk": Fault.DISK_FULL}, Fault.DISK_FULL),
+        ({"token_refused": True}, Fault.TOKEN_REFUSED),
+        ({"enrolment_missing": True}, Fault.NOT_ENROLLED),
+        ({"keys_folder": "/keys"}, Fault.NO_KEYS),
+        ({"clock": (Fault.CLOCK_AHEAD, {})}, Fault.CLOCK_AHEAD),
+    ],
+)
+def test_each_trouble_is_a_fault_of_its_own(changes, fault) -> None:
+    assert names(**changes) == [fault]
+
+
+@pytest.mark.parametrize("state", [CameraState.OPENING, CameraState.LIVE, CameraState.ENDED])
+def test_a_camera_that_starts_or_ends_is_no_fault(state) -> None:
+    assert names(camera=state) == []
+
+
+def test_what_is_lost_now_comes_before_what_can_wait() -> None:
+    found = names(disk=Fault.DISK_FULL, camera=CameraState.LOST, centre=CentreState.DOWN)
+    assert found == [Fault.DISK_FULL, Fault.CAMERA_LOST, Fault.CENTRE_DOWN]

@@ -1,0 +1,102 @@
+import logging
+import threading
+
+import pytest
+
+from sync.protocol.terms import Source
+from terminal.capture.frame import Frame, Pixels
+from terminal.capture.mailbox import Mailbox
+from terminal.reading.engine import ZxingEngine
+from terminal.reading.loop import DecodeLoop, ReadCounts
+from terminal.reading.symbol import Presentation, Symbol, Symbology
+from tests.reading.codes import paper, put, qr, symbol
+
+
+class Scripted:
+    """An engine that answers, or fails, as told, frame by frame."""
+
+    def __init__(self, *answers: tuple[Symbol, ...] | Exception) -> None:
+        self._answers = iter(answers)
+
+    def read(self, grey: Pixels) -> tuple[Symbol, ...]:
+        assert grey.ndim == 2
+        answer = next(self._answers, ())
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+class Desk:
+    def __init__(self, *answers: tuple[Symbol, ...] | Exception) -> None:
+        self.presentations: list[Presentation] = []
+        self.several: list[int] = []
+        self.loop = DecodeLoop(
+            Mailbox(),
+            Scripted(*answers),
+            self.presentations.append,
+            self.several.append,
+            again_after=1.0,
+        )
+
+    def show(self, frames: int) -> None:
+        for number in range(frames):
+            self.loop.read(Frame(paper(40, 30), 10 + number / 15, number, Source.RECORDING))
+
+
+A, B = symbol(b"a"), symbol(b"b")
+
+
+def test_a_code_in_many_frames_is_one_presentation_with_the_time_and_source_of_the_first() -> None:
+    desk = Desk((), (A,), (A,), (A,))
+    desk.show(4)
+    assert desk.presentations == [Presentation(A, 10 + 1 / 15, Source.RECORDING)]
+
+
+def test_several_codes_are_told_with_their_count_and_with_zero_when_it_is_over() -> None:
+    desk = Desk((A, B), (A, B), *[(A,)] * 30)
+    desk.show(32)
+    assert desk.several == [2, 0]
+    assert [each.symbol for each in desk.presentations] == [A]
+
+
+def test_what_was_read_is_counted() -> None:
+    desk = Desk((A,), (A, B), (), ValueError())
+    desk.show(4)
+    assert desk.loop.counts == ReadCounts(frames=4, symbols=3, presentations=1, failures=1)
+
+
+def test_a_frame_that_breaks_the_decoder_is_counted_and_logged_once_without_what_it_held(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        desk = Desk(ValueError("Nguyễn Văn Đạt"), ValueError("0123456789"), (A,))
+        desk.show(3)
+    assert desk.loop.counts.failures == 2
+    assert len(desk.presentations) == 1
+    (record,) = caplog.records
+    assert "ValueError" in record.getMessage()
+    assert "Đạt" not in caplog.text
+
+
+def test_the_loop_reads_from_its_mailbox_until_it_is_stopped() -> None:
+    frames: Mailbox[Frame] = Mailbox()
+    shown = threading.Event()
+    presentations: list[Presentation] = []
+
+    def note(presentation: Presentation) -> None:
+        presentations.append(presentation)
+        shown.set()
+
+    loop = DecodeLoop(
+        frames, ZxingEngine([Symbology.QR]), note, lambda _count: None, again_after=1.0
+    )
+    stop = threading.Event()
+    thread = threading.Thread(target=loop.run, args=(stop,))
+    thread.start()
+    frames.put(Frame(put(paper(), qr("CODE"), 50, 50), 1.0, 1, Source.CAMERA))
+    assert shown.wait(5)
+    stop.set()
+    thread.join(timeout=2)
+    assert not thread.is_alive()
+    assert presentations[0].symbol.payload == b"CODE"
+    assert presentations[0].source is Source.CAMERA
