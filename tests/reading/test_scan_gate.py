@@ -176,12 +176,18 @@ def test_between_two_presentations_of_a_code_it_was_away_and_without_that_there_
     for code in (b"a", b"b", b"c", b"d"):
         expected = []
         last: float | None = None  # when it was last in view since it was presented
+        crowded: float | None = None  # when several codes were last in view
         for at, payloads in views:
             if last is not None and at - last >= limit:
                 last = None
+            if len(set(payloads)) > 1:
+                crowded = at
             if code not in payloads:
                 continue
-            if last is None and set(payloads) == {code}:
+            surely_alone = set(payloads) == {code} and (
+                crowded is None or at - crowded >= SHORTEST_ABSENCE
+            )
+            if last is None and surely_alone:
                 expected.append(at)
                 last = at
             elif last is not None:
