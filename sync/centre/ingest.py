@@ -6,8 +6,10 @@ The rules, in the order in which they are asked:
    is known by the number that its place in the batch implies.
 2. A number already held: the same bytes are `same`, other bytes are `conflict` and kept beside
    them. A record that follows a kept conflict is of the same branch, and a conflict too.
-3. The next number must name the hash of the record before it. After a record in quarantine any
-   previous hash is taken: nothing else could ever follow a record that broke on its way.
+3. The next number must name the hash of the record before it. If it names another, its journal
+   holds another record before it: a fork as well, and a `conflict`, or two lines would be woven
+   into one. After a record in quarantine any previous hash is taken: nothing else could ever
+   follow a record that broke on its way.
 4. A later number is a `gap`: nothing of it is kept, and the terminal sends again from the mark.
 5. New records are believed by the signature of the last one of their unbroken run, for the
    hashes lead from it to all the others. Where that signature fails, the run is believed up to
@@ -37,7 +39,6 @@ class Reason(StrEnum):
     MALFORMED = "malformed"
     OTHER_TERMINAL = "other-terminal"
     OTHER_EPOCH = "other-epoch"
-    PREVIOUS_HASH = "previous-hash"
     SIGNATURE = "signature"
     UNKNOWN_KEY = "unknown-key"
     GAP = "gap"
@@ -249,9 +250,9 @@ class _Walk:
             self._head, self._head_hash = seq, record.hash
             self._hashes[seq] = record.hash
             return _Step(seq, item, RecordStatus.STORED, record=record)
-        if (seq - 1, previous) in self._branches:
+        if seq == self._head + 1 or (seq - 1, previous) in self._branches:
             return _Step(seq, item, RecordStatus.CONFLICT, record=record)
-        return self.reject(seq, item, Reason.PREVIOUS_HASH)
+        return self.reject(seq, item, Reason.GAP)
 
 
 def _signature_fault(

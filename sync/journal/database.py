@@ -19,6 +19,7 @@ _OLDEST_SQLITE: Final = (3, 51, 3)
 MIGRATIONS: Final[tuple[str, ...]] = (
     """
     CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE epochs (ordinal INTEGER PRIMARY KEY, epoch INTEGER NOT NULL UNIQUE) STRICT;
     CREATE TABLE records (
         id INTEGER PRIMARY KEY,
         epoch INTEGER NOT NULL,

@@ -2,14 +2,11 @@
 
 import contextlib
 import os
-import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import apsw
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
-from filelock import FileLock, Timeout
 
 from sync.journal import database, segments
 from sync.journal.ballast import Ballast
@@ -18,34 +15,24 @@ from sync.journal.day import post_day
 from sync.journal.draft import Draft, Moment, Place
 from sync.journal.faults import JournalFault, JournalTrouble
 from sync.journal.identity import boot_id, load_identity, machine_fingerprint, recipient_id
+from sync.journal.lock import locked
 from sync.journal.record import Record, key_id
 from sync.journal.repeats import Repeats, Seen
 from sync.journal.scribe import Scribe
 from sync.journal.segments import Segment
 from sync.journal.store import Store
+from sync.journal.trust import Trust, load_trust, save_trust
 from sync.protocol.messages import Receipt
 from sync.protocol.terms import Mode, RecordKind
 
 JOURNAL_OPEN: Final = "journal.open"
 """First record of every epoch; its clear body holds the terminal's public key."""
 TERMINAL_START: Final = "terminal.start"
+EPOCH_BEGUN: Final = "epoch.begun"
+"""The line before this one forked: the centre holds other records under its numbers."""
 TERMINAL_STOP: Final = "terminal.stop"
 _TAIL: Final = 256
 """Records whose chain and signatures are checked at every start."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trust:
-    """The centre that this terminal is enrolled at.
-
-    `verifying_key` is its raw Ed25519 public key, `welcome` its signed envelope as it came.
-    """
-
-    url: str
-    centre: bytes
-    opening_key: X25519PublicKey
-    verifying_key: bytes
-    welcome: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +59,7 @@ class Journal:
         """
         self.folder = folder
         self.place = place
-        self._lock = _locked(folder)
+        self._lock = locked(folder)
         try:
             self._scribe = Scribe(load_identity(folder / "keys"), place, boot_id())
             self._ballast = Ballast(folder)
@@ -81,7 +68,7 @@ class Journal:
             with database.translated():
                 self._repeats = Repeats(self._store.connection)
                 self._head = self._found_head()
-                self._trust = self._found_trust()
+                self._trust = load_trust(self._store)
             self._segment: Segment | None = None
             self._segment_day = post_day(now.at_ms)
             self._prepared: _Prepared | None = None
@@ -141,14 +128,24 @@ class Journal:
         """
         known = self._trust is not None and self._trust.opening_key == trust.opening_key
         with database.transaction(self._store.connection):
-            self._store.set("centre.url", trust.url)
-            self._store.set("centre.id", trust.centre)
-            self._store.set("centre.opening_key", trust.opening_key.public_bytes_raw())
-            self._store.set("centre.verifying_key", trust.verifying_key)
-            self._store.set("centre.welcome", trust.welcome)
+            save_trust(self._store, trust)
         self._trust = trust
         if not known:
             self._wrap_earlier_segments(trust, now)
+
+    def begin_epoch(self, now: Moment) -> None:
+        """Go on in a new line, because another disk writes under the numbers of this one.
+
+        :raises JournalFault: where it could not be made durable; the old line goes on then.
+        """
+        before = self._head, self._segment
+        self._head, self._segment, self._prepared = _new_line(), None, None
+        try:
+            self.append(Draft(kind=RecordKind.EVENT, code=EPOCH_BEGUN, moment=now))
+        except JournalFault:
+            self._head, self._segment = before
+            self._prepared = None
+            raise
 
     def keep_receipt(self, envelope: bytes, receipt: Receipt) -> None:
         """Keep a verified receipt; durable when this returns.
@@ -174,12 +171,12 @@ class Journal:
         self._lock.release()
 
     def _found_head(self) -> Head:
-        terminal = self._store.get("terminal")
-        if terminal is None:
+        epoch = self._store.newest_epoch()
+        if epoch is None:
             return _new_line()
-        if terminal != self._scribe.identity.terminal:
+        if self._store.get("terminal") != self._scribe.identity.terminal:
             raise JournalFault(JournalTrouble.KEY_DAMAGED, "terminal.id")
-        head = self._store.head(self._store.get("epoch"))
+        head = self._store.head(epoch)
         if head is None:
             raise JournalFault(JournalTrouble.JOURNAL_DAMAGED, "no records")
         key = self._scribe.identity.signing_key.public_key()
@@ -223,7 +220,7 @@ class Journal:
                 if prepared.records[0].header.seq == 1:
                     self._store.set("terminal", last.terminal)
                     self._store.set("machine", machine_fingerprint())
-                    self._store.set("epoch", last.epoch)
+                    self._store.begin_epoch(last.epoch)
                 for record in prepared.records:
                     self._store.insert(record)
                 if prepared.machine_wrap is not None:
@@ -268,18 +265,6 @@ class Journal:
             words = {**segments.clear_body(segment_id, {recipient: wrap}), 3: epoch}
             self.append(_event(segments.WRAP, now, words))
 
-    def _found_trust(self) -> Trust | None:
-        opening_key = self._store.get_bytes("centre.opening_key")
-        if not opening_key:
-            return None
-        return Trust(
-            url=str(self._store.get("centre.url")),
-            centre=self._store.get_bytes("centre.id"),
-            opening_key=X25519PublicKey.from_public_bytes(opening_key),
-            verifying_key=self._store.get_bytes("centre.verifying_key"),
-            welcome=self._store.get_bytes("centre.welcome"),
-        )
-
 
 def _event(code: str, moment: Moment, clear: object) -> Draft:
     return Draft(kind=RecordKind.EVENT, code=code, moment=moment, clear=clear)
@@ -287,18 +272,3 @@ def _event(code: str, moment: Moment, clear: object) -> Draft:
 
 def _new_line() -> Head:
     return Head(int.from_bytes(os.urandom(8), "big") % (2**63 - 1) + 1)
-
-
-def _locked(folder: Path) -> FileLock:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / f".write-{uuid.uuid4().hex}"
-        probe.touch()
-        probe.unlink()
-        lock = FileLock(folder / "lock", timeout=0)
-        lock.acquire()
-    except Timeout as error:
-        raise JournalFault(JournalTrouble.SECOND_INSTANCE, str(folder)) from error
-    except OSError as error:
-        raise JournalFault(JournalTrouble.FOLDER_READ_ONLY, str(folder)) from error
-    return lock

@@ -26,11 +26,9 @@ class JournalReader:
 
     def heads(self) -> tuple[Head, ...]:
         """The newest record of every epoch that the journal holds, oldest epoch first."""
-        rows = self._rows(
-            "SELECT epoch, seq, hash FROM records r WHERE seq ="
-            " (SELECT max(seq) FROM records WHERE epoch = r.epoch) ORDER BY id"
-        )
-        return tuple(Head(*row) for row in rows)
+        epochs = [epoch for (epoch,) in self._rows("SELECT epoch FROM epochs ORDER BY ordinal")]
+        newest = "SELECT epoch, seq, hash FROM records WHERE epoch = ? ORDER BY seq DESC LIMIT 1"
+        return tuple(Head(*row) for epoch in epochs for row in self._rows(newest, epoch))
 
     def confirmed(self, epoch: int) -> int:
         """The mark of the newest receipt for `epoch`; 0 before the first."""

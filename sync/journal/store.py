@@ -35,6 +35,11 @@ class Store:
             (name, value),
         )
 
+    def newest_epoch(self) -> int | None:
+        """The epoch that is written now; None in a new journal."""
+        value = self._value("SELECT epoch FROM epochs ORDER BY ordinal DESC LIMIT 1")
+        return value if isinstance(value, int) else None
+
     def head(self, epoch: int) -> Head | None:
         """The newest record of an epoch."""
         row: Any = self.connection.execute(
@@ -78,6 +83,10 @@ class Store:
             ),
         )
 
+    def begin_epoch(self, epoch: int) -> None:
+        """Note that records of a new epoch follow."""
+        self.connection.execute("INSERT INTO epochs (epoch) VALUES (?)", (epoch,))
+
     def insert_wrap(self, epoch: int, segment: bytes, recipient: bytes, wrap: bytes) -> None:
         """Keep what lets this machine read a segment again."""
         self.connection.execute(
@@ -115,7 +124,8 @@ class Store:
             ),
         )
         self.connection.execute(
-            "DELETE FROM receipts WHERE id <= (SELECT max(id) FROM receipts) - ?",
+            "DELETE FROM receipts WHERE id <= (SELECT max(id) FROM receipts) - ?"
+            " AND id NOT IN (SELECT max(id) FROM receipts GROUP BY epoch)",
             (_KEPT_RECEIPTS,),
         )
 

@@ -12,8 +12,10 @@ from typing import Final
 import requests
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
-from sync.journal.journal import Journal, Trust
+from sync.journal.faults import JournalFault
+from sync.journal.journal import Journal
 from sync.journal.reader import JournalReader
+from sync.journal.trust import Trust
 from sync.protocol.messages import EnrolmentToken, MalformedMessage, Receipt, decode_token
 from sync.protocol.terms import Mode
 from sync.uplink.client import HttpTransport, UnsafeUrl
@@ -147,9 +149,14 @@ class CentreLink:
             self._report(CentreState.CERTIFICATE)
             stop.wait(_AGAIN_SECONDS)
             return
-        with JournalReader(self._journal.folder) as reader:
-            self._uplink(reader, trust, transport).run(_Either(stop, holds))
-        transport.close()
+        try:
+            with JournalReader(self._journal.folder) as reader:
+                self._uplink(reader, trust, transport).run(_Either(stop, holds))
+        except (JournalFault, TimeoutError):
+            # A receipt that this disk does not take confirms nothing; it will be given again.
+            stop.wait(_AGAIN_SECONDS)
+        finally:
+            transport.close()
         if not stop.is_set():
             self._report(CentreState.DOWN)
 
@@ -166,8 +173,15 @@ class CentreLink:
             transport=transport,
             clocks=Clocks(time.monotonic, wall_ms, random.random),
             wake=self.wake,
-            report=self._hearers.status,
+            report=self._hear_status,
         )
+
+    def _hear_status(self, status: UplinkStatus) -> None:
+        self._hearers.status(status)
+        if self._journal.head.epoch in status.forked:
+            now = self._clock.now()
+            self._in_desk(lambda: self._journal.begin_epoch(now)).result(_DESK_SECONDS)
+            self.wake.set()
 
     def _trust(self, stop: threading.Event) -> Trust | None:
         """The centre to believe, after enrolling where that is wanted; None to try again."""

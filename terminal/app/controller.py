@@ -97,7 +97,7 @@ class Controller(QObject):
     @Slot(object)
     def show_uplink(self, status: UplinkStatus) -> None:
         """The uplink's standing changed."""
-        self._change(centre=status.state)
+        self._change(centre=status.state, forked=bool(status.forked))
         self._face.show_uplink(status)
 
     @Slot(str)

@@ -36,6 +36,7 @@ class Condition:
     camera_name: str = ""
     centre: CentreState = CentreState.NOT_CONFIGURED
     centre_url: str = ""
+    forked: bool = False
     token_refused: bool = False
     enrolment_missing: bool = False
     clock: tuple[Fault, Mapping[str, str]] | None = None
@@ -55,6 +56,8 @@ class Condition:
             found.append(self.clock)
         if self.token_refused:
             found.append((Fault.TOKEN_REFUSED, {}))
+        if self.forked:
+            found.append((Fault.JOURNAL_FORKED, {}))
         if self.centre in _CENTRE:
             found.append((_CENTRE[self.centre], {"url": self.centre_url}))
         if self.keys_folder and not self.keys:

@@ -15,6 +15,7 @@ class Fault(StrEnum):
     DISK_FAILING = "disk-failing"
     JOURNAL_NEWER = "journal-newer"
     JOURNAL_DAMAGED = "journal-damaged"
+    JOURNAL_FORKED = "journal-forked"
     SQLITE_TOO_OLD = "sqlite-too-old"
     KEY_DAMAGED = "key-damaged"
     NOT_ENROLLED = "not-enrolled"

@@ -38,6 +38,7 @@ def test_a_terminal_that_is_well_says_nothing() -> None:
         ({"centre": CentreState.REFUSES}, Fault.CENTRE_REFUSES),
         ({"centre": CentreState.CERTIFICATE}, Fault.CENTRE_CERTIFICATE),
         ({"disk": Fault.DISK_FULL}, Fault.DISK_FULL),
+        ({"forked": True}, Fault.JOURNAL_FORKED),
         ({"token_refused": True}, Fault.TOKEN_REFUSED),
         ({"enrolment_missing": True}, Fault.NOT_ENROLLED),
         ({"keys_folder": "/keys"}, Fault.NO_KEYS),

@@ -14,10 +14,10 @@ from sync.journal.body import decode_body
 from sync.journal.chain import Head, verify_run
 from sync.journal.faults import JournalFault, JournalTrouble
 from sync.journal.identity import load_identity, recipient_id
-from sync.journal.journal import Trust
 from sync.journal.reader import JournalReader
 from sync.journal.record import Record, associated_data, decode_record, key_id
 from sync.journal.segments import SegmentOpener, read_wraps
+from sync.journal.trust import Trust
 from sync.protocol.messages import Receipt
 from sync.protocol.terms import RecordKind
 from tests.journal.makers import KIOSK, NOON_MS, PERSON, entry, journal, moment
@@ -267,6 +267,32 @@ def test_a_journal_copied_to_another_machine_begins_its_own_epoch(tmp_path, monk
     assert second.epoch != first
     with JournalReader(tmp_path) as reader:
         assert [head.epoch for head in reader.heads()] == [first, second.epoch]
+
+
+def test_after_a_fork_the_journal_goes_on_in_a_new_epoch(tmp_path) -> None:
+    book = journal(tmp_path)
+    first = book.append(entry()).header
+    book.begin_epoch(moment(1))
+    second = book.append(entry(2)).header
+    book.close()
+    book = journal(tmp_path, after_ms=3)
+    assert book.head.epoch == second.epoch != first.epoch
+    book.close()
+    codes = [r.header.code for r in everything(tmp_path) if r.header.epoch == second.epoch]
+    assert codes == ["journal.open", "segment.open", "epoch.begun", "entry",
+                     "segment.open", "terminal.start"]  # fmt: skip
+
+
+def test_the_newest_receipt_of_every_epoch_is_kept(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("sync.journal.store._KEPT_RECEIPTS", 3)
+    book = journal(tmp_path)
+    book.keep_receipt(b"old", a_receipt(7, 5))
+    for mark in range(1, 9):
+        book.keep_receipt(b"new", a_receipt(book.head.epoch, mark))
+    with JournalReader(tmp_path) as reader:
+        assert reader.confirmed(7) == 5
+    assert list(book._store.connection.execute("SELECT count(*) FROM receipts")) == [(4,)]
+    book.close()
 
 
 class TestAFullDisk:

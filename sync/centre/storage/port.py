@@ -5,18 +5,35 @@ One contract test runs against every implementation. All times are milliseconds 
 when a terminal is enrolled, so that one batch is always one shard's transaction.
 """
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from sync.centre.ingest import Decision, Held
-from sync.journal.record import Record
+from sync.journal import segments
+from sync.journal.record import MalformedRecord, Record
 from sync.protocol.terms import Mode, Verdict
 
 _T = TypeVar("_T")
 
-MAX_UNPROVEN = 1000
+MAX_UNPROVEN: Final = 1000
 """Rejected records of a terminal that are kept although no signed record vouches for them."""
+
+
+MAX_WRAPS: Final = 64
+"""Events about one segment that are looked at; a post has one, and one more for a new centre."""
+
+
+def wrapped_segment(record: Record) -> bytes | None:
+    """The id of the segment whose data key an event carries; None for every other record."""
+    if record.header.code not in {segments.OPEN, segments.WRAP}:
+        return None
+    try:
+        segment, _ = segments.read_wraps(record)
+    except MalformedRecord:
+        return None
+    return segment
 
 
 class StorageFault(Exception):
@@ -99,7 +116,9 @@ class Writing(Protocol):
     def forget_tokens(self, before_ms: int) -> None:
         """Drop the tokens made before a time."""
 
-    def held(self, terminal: Terminal, epoch: int, touched: Callable[[int], Set[int]]) -> Held:
+    def held(
+        self, terminal: Terminal, epoch: int, touched: Callable[[int], AbstractSet[int]]
+    ) -> Held:
         """What is held of an epoch; `touched` tells the numbers asked for from the mark."""
 
     def keep(self, terminal: Terminal, epoch: int, decision: Decision, received_ms: int) -> None:
@@ -136,8 +155,8 @@ class Reading(Protocol):
     def newest_sealed(self, terminal: bytes) -> Record | None:
         """The newest record with a sealed body of the epoch that was written to last."""
 
-    def segment_events(self, terminal: bytes, epoch: int, segment: bytes) -> tuple[Record, ...]:
-        """The events that carry wraps of a segment's data key."""
+    def segment_events(self, terminal: bytes, segment: bytes) -> tuple[Record, ...]:
+        """The events that carry wraps of a segment's data key, at most `MAX_WRAPS`."""
 
 
 class Storage(Protocol):

@@ -70,13 +70,13 @@ CREATE TABLE records (
 
 CREATE INDEX entries_by_time ON records (at_ms, verdict) WHERE kind = 'entry';
 
-CREATE TABLE segments (
+CREATE TABLE wraps (
     site INTEGER NOT NULL,
     terminal BLOB NOT NULL,
-    epoch INTEGER NOT NULL,
     segment BLOB NOT NULL,
+    epoch INTEGER NOT NULL,
     seq INTEGER NOT NULL,
-    PRIMARY KEY (site, terminal, epoch, segment, seq)
+    PRIMARY KEY (site, terminal, segment, epoch, seq)
 ) STRICT;
 
 CREATE TABLE conflicts (

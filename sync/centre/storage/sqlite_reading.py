@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import apsw
 
-from sync.centre.storage.port import Summary, Terminal
+from sync.centre.storage.port import MAX_WRAPS, Summary, Terminal
 from sync.journal.record import Record
 from sync.protocol.terms import Mode, Verdict
 
@@ -121,16 +121,15 @@ class SqliteReading:
         )
         return found[0] if found else None
 
-    def segment_events(self, terminal: bytes, epoch: int, segment: bytes) -> tuple[Record, ...]:
+    def segment_events(self, terminal: bytes, segment: bytes) -> tuple[Record, ...]:
         """See `Reading.segment_events`."""
-        here = (self._site(terminal), terminal, epoch)
-        return self._records(
-            "site = ? AND terminal = ? AND epoch = ? AND seq IN (SELECT seq FROM segments"
-            " WHERE site = ? AND terminal = ? AND epoch = ? AND segment = ?) ORDER BY seq",
-            *here,
-            *here,
-            segment,
+        rows = self._connection.execute(
+            "SELECT r.header, r.body, r.signature FROM wraps w"
+            " JOIN records r USING (site, terminal, epoch, seq)"
+            " WHERE w.site = ? AND w.terminal = ? AND w.segment = ? ORDER BY r.rowid LIMIT ?",
+            (self._site(terminal), terminal, segment, MAX_WRAPS),
         )
+        return tuple(Record(*row) for row in rows)
 
     def _site(self, terminal: bytes) -> int | None:
         found: int | None = self._connection.execute(

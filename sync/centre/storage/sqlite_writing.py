@@ -2,19 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Set
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 import apsw
 
 from sync.centre.ingest import Decision, Held
-from sync.centre.storage.port import MAX_UNPROVEN, Terminal, Token
+from sync.centre.storage.port import MAX_UNPROVEN, Terminal, Token, wrapped_segment
 from sync.centre.storage.sqlite_reading import find_terminal
 from sync.journal.record import GENESIS, BodyFormat, Record
-from sync.protocol.terms import RecordKind
 
-SEGMENT_CODES: Final = ("segment.open", "segment.wrap")
-"""Codes of the events that carry wraps of a data key."""
 _HERE: Final = "site = ? AND terminal = ? AND epoch = ?"
 
 
@@ -72,7 +70,9 @@ class SqliteWriting:
         """See `Writing.forget_tokens`."""
         self._run("DELETE FROM tokens WHERE created_ms < ?", before_ms)
 
-    def held(self, terminal: Terminal, epoch: int, touched: Callable[[int], Set[int]]) -> Held:
+    def held(
+        self, terminal: Terminal, epoch: int, touched: Callable[[int], AbstractSet[int]]
+    ) -> Held:
         """See `Writing.held`."""
         here = (terminal.site, terminal.terminal, epoch)
         span = self._row(
@@ -126,7 +126,7 @@ class SqliteWriting:
             "UPDATE spans SET mark = ?, mark_hash = ?, records = records + ?,"
             " conflicts = conflicts + ?, quarantined = quarantined + ?, unproven = unproven + ?,"
             " sealed_seq = coalesce(?, sealed_seq), received_ms = coalesce(?, received_ms)"
-            f" WHERE {_HERE}",
+            " WHERE site = ? AND terminal = ? AND epoch = ?",
             decision.mark,
             decision.mark_hash,
             len(decision.stored),
@@ -170,16 +170,16 @@ class SqliteWriting:
                 for record in records
             ),
         )
-        self._connection.executemany(
-            "INSERT INTO segments VALUES (?, ?, ?, ?, ?)",
-            (
-                (*here, record.header.segment, record.header.seq)
-                for record in records
-                if record.header.kind is RecordKind.EVENT
-                and record.header.code in SEGMENT_CODES
-                and record.header.segment is not None
-            ),
-        )
+        for record in records:
+            segment = wrapped_segment(record)
+            if segment is not None:
+                self._run(
+                    "INSERT INTO wraps VALUES (?, ?, ?, ?, ?)",
+                    *here[:2],
+                    segment,
+                    here[2],
+                    record.header.seq,
+                )
 
     def _keep_conflict(
         self, here: tuple[int, bytes, int], record: Record, received_ms: int
@@ -213,7 +213,8 @@ class SqliteWriting:
             key = (*here, item.seq, digest)
             if item.held and self._run(
                 "UPDATE quarantine SET held = 1, reason = ?"
-                f" WHERE {_HERE} AND seq = ? AND digest = ? AND NOT held",
+                " WHERE site = ? AND terminal = ? AND epoch = ? AND seq = ? AND digest = ?"
+                " AND NOT held",
                 item.reason,
                 *key,
             ):

@@ -1,0 +1,64 @@
+"""`python -m sync.centre`: run a centre and say in one JSON line where it listens."""
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from sync.centre.centre import FolderInUse
+from sync.centre.keys import KeyFault
+from sync.centre.service import Running, Tls, UnsafeAddress, serve
+from sync.centre.storage.port import StorageFault
+from sync.centre.storage.sqlite import UnfitStore
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run until told to end. Exit code 0 after that, 1 where it cannot run, 2 for wrong usage."""
+    parser = argparse.ArgumentParser("python -m sync.centre", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of keys and records")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0, help="0 for any free one")
+    parser.add_argument("--certificate", type=Path, help="certificate chain, PEM")
+    parser.add_argument("--key", type=Path, help="key of the certificate, PEM")
+    parser.add_argument("--url", default="", help="address that terminals use, if another")
+    parser.add_argument("--embedded", action="store_true", help="end when standard input ends")
+    parser.add_argument("--print-token", action="store_true", help="make an enrolment token too")
+    options = parser.parse_args(arguments)
+    if (options.certificate is None) != (options.key is None):
+        parser.error("--certificate and --key belong together")
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    tls = Tls(options.certificate, options.key) if options.certificate else None
+
+    def ready(running: Running) -> None:
+        line = {"ready": True, "url": running.url}
+        if options.print_token:
+            line["token"] = running.centre.token(running.url)
+        _say(line)
+
+    try:
+        serve(
+            options.data,
+            options.host,
+            options.port,
+            tls,
+            ready,
+            embedded=options.embedded,
+            public_url=options.url,
+        )
+    except (UnsafeAddress, FolderInUse, KeyFault, UnfitStore, StorageFault, OSError) as fault:
+        _say({"ready": False, "fault": type(fault).__name__, "message": str(fault)})
+        return 1
+    except KeyboardInterrupt:
+        pass  # how one ends a server by hand
+    return 0
+
+
+def _say(line: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,175 @@
+"""The HTTP face of the centre."""
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+
+from sync.centre import bodies, problems
+from sync.centre.bodies import expand, read_body
+from sync.centre.centre import Centre
+from sync.centre.enrolment import EnrolmentRefusal
+from sync.centre.problems import problem
+from sync.centre.receiving import Arrival, read_arrival
+from sync.centre.storage.port import StorageFault
+from sync.centre.web.console import add_console
+from sync.centre.writer import Overloaded
+from sync.protocol.messages import (
+    MAX_BATCH_BYTES,
+    MEDIA_TYPE,
+    MalformedMessage,
+    decode_enrolment,
+)
+
+MAX_COMPRESSED: Final = MAX_BATCH_BYTES + 16_384
+"""What zstd makes at most of a batch that does not compress at all."""
+MAX_ENROLMENT: Final = 8192
+_RETRY_FULL_S: Final = 60
+_RETRY_BUSY_S: Final = 5
+_TERMINAL: Final = re.compile(r"[0-9a-f]{32}")
+
+_log: Final = logging.getLogger("chot.centre")
+
+
+def create_app(centre: Centre) -> FastAPI:
+    """The application of an open centre, which it closes when the server shuts down."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await run_in_threadpool(centre.close)
+
+    # The pages that FastAPI could show of the interface load scripts from elsewhere.
+    app = FastAPI(title="Chốt", docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.add_exception_handler(HTTPException, problems.http_problem)
+    app.add_exception_handler(StorageFault, _store_fault)
+    app.add_exception_handler(Exception, problems.bug)
+
+    @app.get("/v1/health")
+    def health() -> JSONResponse:
+        """Whether the centre runs and can read its store."""
+        centre.storage.read(lambda reading: reading.terminal(b""))
+        return JSONResponse(
+            {
+                "status": "ok",
+                "centre": centre.storage.identity.centre.hex(),
+                "time_ms": centre.now_ms(),
+            },
+            headers={"Cache-Control": "no-store"},
+        )
+
+    @app.post("/v1/enrolments")
+    async def enrolments(request: Request) -> Response:
+        """Enrol a terminal: a signed Enrolment brings a signed Welcome."""
+        return await _enrol(centre, request)
+
+    @app.post("/v1/journals/{terminal}/records")
+    async def records(terminal: str, request: Request) -> Response:
+        """Take a batch of records: a Batch brings a signed Receipt."""
+        if not _TERMINAL.fullmatch(terminal):
+            return problem(404, "no-such-journal", "A terminal is named by 32 hex digits.")
+        return await _receive(centre, bytes.fromhex(terminal), request)
+
+    add_console(app, centre)
+    return app
+
+
+async def _enrol(centre: Centre, request: Request) -> Response:
+    data = await _body(request, MAX_ENROLMENT)
+    if isinstance(data, Response):
+        return data
+    if (refusal := _media_refusal(request)) is not None:
+        return refusal
+    try:
+        enrolment = decode_enrolment(data)
+    except MalformedMessage:
+        return problem(422, "malformed", "This is not a signed enrolment.")
+    answer = await run_in_threadpool(centre.enrol, enrolment)
+    if answer is EnrolmentRefusal.TEXT_TOO_LONG:
+        return problem(422, answer.value, "The name of the post or lane is too long.")
+    if isinstance(answer, EnrolmentRefusal):
+        return problem(403, answer.value, "This terminal is not welcome.")
+    return _message(answer)
+
+
+async def _receive(centre: Centre, terminal: bytes, request: Request) -> Response:
+    data = await _body(request, MAX_COMPRESSED)
+    if isinstance(data, Response):
+        return data
+    if (refusal := _media_refusal(request)) is not None:
+        return refusal
+    encoding = request.headers.get("content-encoding", "identity")
+    arrival = await run_in_threadpool(_arrival, centre, terminal, data, encoding)
+    if isinstance(arrival, Response):
+        return arrival
+    try:
+        waiting = centre.submit(arrival)
+    except Overloaded:
+        return problem(503, "busy", "Too many batches wait already.", _RETRY_BUSY_S)
+    decision = await asyncio.wrap_future(waiting)
+    return _stranger() if decision is None else _message(centre.receipt(arrival, decision))
+
+
+def _arrival(centre: Centre, terminal: bytes, data: bytes, encoding: str) -> Arrival | Response:
+    # Asked before anything is expanded or decoded, so that strangers cost next to nothing.
+    if centre.terminal(terminal) is None:
+        return _stranger()
+    if encoding == "zstd":
+        expanded = expand(data, MAX_BATCH_BYTES)
+        if isinstance(expanded, bodies.Unreadable):
+            return _unreadable(expanded)
+        data = expanded
+    elif len(data) > MAX_BATCH_BYTES:
+        return _unreadable(bodies.Unreadable.TOO_LARGE)
+    try:
+        return read_arrival(terminal, data, centre.now_ms())
+    except MalformedMessage as error:
+        return problem(422, "malformed", f"This is not a batch of this terminal: {error}.")
+
+
+async def _body(request: Request, max_bytes: int) -> bytes | Response:
+    try:
+        data = await read_body(request, max_bytes)
+    except ClientDisconnect:
+        return Response(status_code=400)  # nobody is there to read it
+    return _unreadable(data) if isinstance(data, bodies.Unreadable) else data
+
+
+def _media_refusal(request: Request) -> Response | None:
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type != MEDIA_TYPE:
+        return problem(415, "media-type", f"Only {MEDIA_TYPE} is understood here.")
+    if request.headers.get("content-encoding", "identity") not in {"identity", "zstd"}:
+        return problem(415, "encoding", "Only the content encodings zstd and identity are known.")
+    return None
+
+
+def _unreadable(why: bodies.Unreadable) -> Response:
+    match why:
+        case bodies.Unreadable.TOO_LARGE:
+            return problem(413, why.value, f"More than {MAX_BATCH_BYTES} bytes are not taken.")
+        case bodies.Unreadable.STALLED:
+            return problem(408, why.value, "Nothing came for too long.")
+        case bodies.Unreadable.NOT_ZSTD:
+            return problem(422, why.value, "The body is not what its encoding says.")
+
+
+def _stranger() -> Response:
+    return problem(403, "unknown-terminal", "This terminal is not enrolled here, or was revoked.")
+
+
+def _message(data: bytes) -> Response:
+    return Response(data, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
+
+
+async def _store_fault(_request: Request, error: Exception) -> Response:
+    _log.warning("the store does not serve: %s", error)
+    return problem(503, "store", "The centre cannot write or read its store now.", _RETRY_FULL_S)

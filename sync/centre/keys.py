@@ -1,0 +1,95 @@
+"""The centre's two keys: one opens what terminals sealed, one signs receipts."""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_der_private_key,
+)
+
+OPENING_FILE: Final = "opening.key"
+SIGNING_FILE: Final = "signing.key"
+
+
+class KeyFault(Exception):
+    """A key of the centre is missing or unreadable, and making another would lose records."""
+
+
+@dataclass(frozen=True, slots=True)
+class CentreKeys:
+    """`opening` (X25519) is what segments are wrapped to, `signing` (Ed25519) signs receipts."""
+
+    opening: X25519PrivateKey
+    signing: Ed25519PrivateKey
+
+    @property
+    def opening_id(self) -> bytes:
+        """By what a wrap names its reader: 8 bytes of the SHA-256 of the raw public key."""
+        return hashlib.sha256(self.opening.public_key().public_bytes_raw()).digest()[:8]
+
+
+def load_keys(folder: Path, *, may_make: bool) -> CentreKeys:
+    """The keys in `folder` (PKCS #8, DER, only for the owner to read).
+
+    :param may_make: make what is missing; only right while no terminal knows this centre.
+    :raises KeyFault: if a key is missing and may not be made, or is not a key.
+    :raises OSError: if the folder cannot be read or written.
+    """
+    opening = _load(folder / OPENING_FILE, X25519PrivateKey.generate, may_make=may_make)
+    signing = _load(folder / SIGNING_FILE, Ed25519PrivateKey.generate, may_make=may_make)
+    if not (isinstance(opening, X25519PrivateKey) and isinstance(signing, Ed25519PrivateKey)):
+        raise KeyFault(f"a key in {folder} is of another kind; bring it back from its backup")
+    return CentreKeys(opening, signing)
+
+
+def _load(
+    path: Path, generate: Callable[[], X25519PrivateKey | Ed25519PrivateKey], *, may_make: bool
+) -> object:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        if not may_make:
+            raise KeyFault(f"{path} is missing; bring it back from its backup") from error
+        key = generate()
+        _write(path, key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
+        return key
+    try:
+        return load_der_private_key(data, password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise KeyFault(f"{path} is not a key; bring it back from its backup") from error
+
+
+def _write(path: Path, data: bytes) -> None:
+    """All of the file or nothing, durable before anybody is told of the key."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    # The mode counts from the first moment; Windows takes the rights of the folder instead.
+    descriptor = os.open(
+        temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600
+    )
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    with suppress(OSError):  # Windows opens no folders, and needs none flushed
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -1,0 +1,160 @@
+"""Running the centre as a server, alone or embedded in a terminal's process tree."""
+
+import ipaddress
+import os
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import uvicorn
+
+from sync.centre.api import create_app
+from sync.centre.centre import Centre, open_centre
+
+_KEEP_ALIVE_S: Final = 75
+"""Longer than the pause between two hellos of a terminal, which so keeps its connection."""
+_SHUTDOWN_S: Final = 5
+_MAX_CONNECTIONS: Final = 2000
+
+
+class UnsafeAddress(ValueError):
+    """Listening there without TLS would show and hand records to the network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """Certificate chain and key, both PEM files."""
+
+    certificate: Path
+    key: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What a server that listens tells whoever started it.
+
+    `url` holds the port that was really bound; `stop` may be called from any thread.
+    """
+
+    url: str
+    centre: Centre
+    stop: Callable[[], None]
+
+
+def serve(
+    data_folder: Path,
+    host: str,
+    port: int,
+    tls: Tls | None = None,
+    on_ready: Callable[[Running], None] | None = None,
+    *,
+    embedded: bool = False,
+    public_url: str = "",
+) -> None:
+    """Run a centre until a signal, `Running.stop` or, if embedded, the end of standard input.
+
+    :param port: 0 for any free one.
+    :param on_ready: called once, on the server's thread, when connections are taken.
+    :param embedded: end when standard input ends, for then the parent process is gone.
+    :param public_url: the address that terminals use, where it differs from what is bound.
+    :raises UnsafeAddress: for an address other than loopback without TLS.
+    :raises OSError: if the address is not free or the folder cannot be written.
+    :raises FolderInUse, KeyFault, UnfitStore, StorageFault: see `open_centre`.
+    """
+    check_address(host, tls)
+    listener = _listen(host, port)
+    try:
+        centre = open_centre(data_folder, _now_ms)
+    except BaseException:
+        listener.close()
+        raise
+    try:
+        server = _Server(_config(centre, tls))
+        bound_port = listener.getsockname()[1]
+        url = public_url or f"{'https' if tls else 'http'}://{_in_url(host)}:{bound_port}"
+        running = Running(url, centre, server.stop)
+        server.on_ready = lambda: on_ready(running) if on_ready else None
+        if embedded:
+            threading.Thread(
+                target=_stop_at_end_of_input, args=(server.stop,), name="parent-watch", daemon=True
+            ).start()
+        server.run(sockets=[listener])
+    finally:
+        centre.close()  # for where the server never came up; otherwise it did so itself
+        listener.close()
+
+
+def check_address(host: str, tls: Tls | None) -> None:
+    """Refuse an open door. :raises UnsafeAddress: if `host` is not loopback and there is no TLS."""
+    if tls is None and not is_loopback(host):
+        raise UnsafeAddress(
+            f"{host} can be reached from the network: give a certificate and key, or use 127.0.0.1"
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach an address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class _Server(uvicorn.Server):
+    on_ready: Callable[[], None] | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started and self.on_ready is not None:
+            self.on_ready()
+
+    def stop(self) -> None:
+        self.should_exit = True
+
+
+def _config(centre: Centre, tls: Tls | None) -> uvicorn.Config:
+    return uvicorn.Config(
+        create_app(centre),
+        http="h11",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=_KEEP_ALIVE_S,
+        timeout_graceful_shutdown=_SHUTDOWN_S,
+        limit_concurrency=_MAX_CONNECTIONS,
+        ssl_certfile=tls.certificate if tls else None,
+        ssl_keyfile=str(tls.key) if tls else None,
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+    return socket.create_server((host, port), family=family, backlog=512)
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _stop_at_end_of_input(stop: Callable[[], None]) -> None:
+    if sys.stdin is not None:  # a program without a console on Windows has none
+        # Straight from the descriptor: a thread inside a buffered read would block the exit.
+        descriptor = sys.stdin.fileno()
+        try:
+            while os.read(descriptor, 4096):
+                pass
+        except OSError:
+            pass  # a broken pipe is an end too
+    stop()

@@ -1,0 +1,26 @@
+"""Making an enrolment token beside a running centre."""
+
+from pathlib import Path
+
+from sync.centre.centre import STORE_FILE
+from sync.centre.enrolment import new_token
+from sync.centre.keys import load_keys
+from sync.centre.storage.sqlite import SqliteStorage
+
+
+def make_token(folder: Path, url: str, now_ms: int) -> str:
+    """A token good once and for 24 hours, written into the store of the centre in `folder`.
+
+    The centre may be running: the store is one that several processes can write in turn.
+
+    :param url: the address at which the terminal will find the centre.
+    :raises FileNotFoundError: where no centre has ever run in `folder`.
+    :raises KeyFault, UnfitStore, StorageFault: see `open_centre`.
+    """
+    if not (folder / STORE_FILE).is_file():
+        raise FileNotFoundError(f"no centre in {folder}")
+    storage = SqliteStorage(folder / STORE_FILE)
+    try:
+        return new_token(storage, url, load_keys(folder, may_make=False), now_ms)
+    finally:
+        storage.close()

@@ -1,0 +1,86 @@
+"""The whole way with nothing faked: journal, uplink, HTTP, centre, and its key."""
+
+import threading
+import time
+
+import pytest
+import requests
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+
+from sync.centre.opening import can_open
+from sync.journal.journal import Trust
+from sync.journal.reader import JournalReader
+from sync.protocol.messages import Receipt, decode_token
+from sync.protocol.terms import Mode
+from sync.uplink.client import HttpTransport
+from sync.uplink.enrolment import Enrolled, enrol
+from sync.uplink.loop import Clocks, Correspondent, Uplink
+from sync.uplink.state import UplinkStatus
+from tests.centre.serving import served
+from tests.journal.makers import entry, journal, moment
+
+
+@pytest.fixture
+def running(tmp_path):
+    with served(tmp_path / "centre") as made:
+        yield made
+
+
+def test_what_a_terminal_recorded_before_it_knew_the_centre_arrives_and_can_be_read(
+    running, tmp_path
+):
+    written = journal(tmp_path / "journal")
+    for seconds in range(30):
+        written.append(entry(seconds))
+    identity = written.scribe.identity
+    token = decode_token(running.centre.token(running.url))
+    with requests.Session() as session:
+        found = enrol(
+            token,
+            session,
+            terminal=identity.terminal,
+            key=identity.signing_key,
+            post=written.place.post,
+            lane=written.place.lane,
+            mode=Mode.OPERATOR,
+        )
+    assert isinstance(found, Enrolled)
+    welcome = found.welcome
+    opening_key = X25519PublicKey.from_public_bytes(welcome.opening_key)
+    written.enrol(
+        Trust(token.url, welcome.centre, opening_key, welcome.verifying_key, found.envelope),
+        moment(31),
+    )
+
+    class Outbox(JournalReader):
+        def keep_receipt(self, envelope: bytes, receipt: Receipt) -> None:
+            written.keep_receipt(envelope, receipt)
+
+    outbox = Outbox(tmp_path / "journal")
+    transport = HttpTransport(running.url, identity.terminal)
+    told: list[UplinkStatus] = []
+    uplink = Uplink(
+        terminal=identity.terminal,
+        centre=Correspondent(welcome.centre, welcome.verifying_key),
+        outbox=outbox,
+        transport=transport,
+        clocks=Clocks(time.monotonic, lambda: time.time_ns() // 1_000_000, lambda: 0.5),
+        wake=threading.Event(),
+        report=told.append,
+    )
+    for _ in range(2):
+        uplink.send_once()
+    transport.close()
+    outbox.close()
+    head = written.head
+    written.close()
+
+    def look(reading):
+        sealed = reading.newest_sealed(identity.terminal)
+        kept = reading.records(identity.terminal, head.epoch, 0, 1000)
+        return kept, can_open(reading, sealed, running.centre.keys)
+
+    kept, readable = running.centre.storage.read(look)
+    assert told[-1].unsent == 0
+    assert (len(kept), kept[-1].hash) == (head.seq, head.hash)
+    assert readable
