@@ -87,6 +87,9 @@ class _Either(threading.Event):
     def is_set(self) -> bool:
         return self._stop.is_set() or not self._holds()
 
+    def wait(self, timeout: float | None = None) -> bool:
+        return self._stop.wait(timeout) or self.is_set()
+
 
 class CentreLink:
     """A loop for a thread of its own; nothing in it stops the desk."""

@@ -16,7 +16,7 @@ from sync.protocol.messages import MEDIA_TYPE
 
 
 @contextlib.contextmanager
-def served(folder: Path, tls: Tls | None = None) -> Iterator[Running]:
+def served(folder: Path, tls: Tls | None = None, port: int = 0) -> Iterator[Running]:
     ready = threading.Event()
     said: list[Running] = []
 
@@ -26,7 +26,7 @@ def served(folder: Path, tls: Tls | None = None) -> Iterator[Running]:
 
     def run() -> None:
         try:
-            serve(folder, "127.0.0.1", 0, tls, on_ready)
+            serve(folder, "127.0.0.1", port, tls, on_ready)
         finally:
             ready.set()
 

@@ -1,0 +1,346 @@
+"""A whole terminal behind a face of the test's: real loops, journal and wire, a camera of ours."""
+
+import http.server
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import zxingcpp
+from PySide6.QtCore import QObject, Signal
+
+from sync.centre.service import Running
+from sync.centre.tokens import make_token
+from sync.journal.reader import JournalReader
+from sync.protocol.build import BUILT_AT_MS
+from sync.protocol.messages import EnrolmentToken, encode_token
+from sync.protocol.terms import Mode, RecordKind, Source, TimeQuality, Verdict
+from sync.uplink.state import CentreState, UplinkStatus
+from terminal.app.centre_link import Wanted
+from terminal.app.clock import PostClock, wall_ms
+from terminal.app.controller import Controller
+from terminal.app.faults import Condition, FaultList
+from terminal.app.station import Parts, Station
+from terminal.capture.frame import Frame
+from terminal.capture.source import CameraState, SourceFault
+from terminal.config import parse_config
+from terminal.desk.outcome import Outcome
+from terminal.diagnostics import Fault
+from terminal.reading.choice import engine_for
+from terminal.reading.symbol import Symbology
+from tests.centre.serving import served
+
+EMPTY = np.full((480, 640), 200, np.uint8)
+
+
+def held_up(name: str) -> np.ndarray:
+    text = f"001199000001||{name}|05031999|Nữ|Số 1, Phố Hư Cấu, Hà Nội|01072021"
+    barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode)
+    symbol = np.array(barcode.to_image(scale=3, add_quiet_zones=True))
+    pixels = EMPTY.copy()
+    pixels[20 : 20 + symbol.shape[0], 20 : 20 + symbol.shape[1]] = symbol
+    return pixels
+
+
+class Camera:
+    """A camera in the hands of the test."""
+
+    live = True
+    name = "Test camera"
+
+    def __init__(self) -> None:
+        self.view = EMPTY
+        self.fault: CameraState | None = None
+        self._number = 0
+
+    def open(self) -> None:
+        if self.fault is not None:
+            raise SourceFault(self.fault)
+
+    def read(self) -> Frame:
+        time.sleep(0.01)
+        if self.fault is not None:
+            raise SourceFault(self.fault)
+        self._number += 1
+        pixels = self.view.copy()
+        pixels[-1, -1] = self._number % 251  # a real camera never repeats a picture to the bit
+        pixels.setflags(write=False)
+        return Frame(pixels, time.monotonic(), self._number, Source.CAMERA)
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+class Face(QObject):
+    """Keeps what it is told, and paints at once."""
+
+    verdict_painted = Signal(object)
+    closing = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.outcomes: list[Outcome] = []
+        self.faults: FaultList = ()
+        self.uplink = UplinkStatus()
+        self.camera = CameraState.OPENING
+        self.several: list[int] = []
+        self.frames = 0
+        self.quality = TimeQuality.TRUSTED
+
+    def show_outcome(self, outcome: Outcome) -> None:
+        self.outcomes.append(outcome)
+        self.verdict_painted.emit(outcome)
+
+    def show_several_codes(self, count: int) -> None:
+        self.several.append(count)
+
+    def show_camera(self, state: CameraState, _name: str) -> None:
+        self.camera = state
+
+    def show_uplink(self, status: UplinkStatus) -> None:
+        self.uplink = status
+
+    def show_counts(self, _counts: object) -> None:
+        """Counts come with every outcome."""
+
+    def show_faults(self, faults: FaultList) -> None:
+        self.faults = faults
+
+    def show_frame(self, _frame: Frame) -> None:
+        self.frames += 1
+
+    def show_code(self, _corners: object) -> None:
+        """Corners are the preview's business."""
+
+    def set_time(self, _at: object, quality: TimeQuality) -> None:
+        self.quality = quality
+
+    def names(self) -> list[Fault]:
+        return [fault for fault, _ in self.faults]
+
+
+class Post:
+    """A terminal at work."""
+
+    def __init__(self, qtbot, folder: Path, mode: Mode, clock: PostClock) -> None:
+        self.qtbot = qtbot
+        self.folder = folder
+        self.camera = Camera()
+        self.face = Face()
+        self.station = Station(
+            Parts(
+                config=parse_config("[reading]\nagain_after_seconds = 0.5\n", "test"),
+                mode=mode,
+                folder=folder,
+                source=self.camera,
+                engine=engine_for([Symbology.QR]),
+                clock=clock,
+            )
+        )
+        self.painted: list[Outcome] = []
+        self.controller = Controller(
+            self.station,
+            self.face,
+            Condition(folder=folder, camera_name=self.camera.name),
+            on_painted=self.painted.append,
+        )
+
+    def until(self, condition: Callable[[], Any], seconds: float = 15) -> None:
+        self.qtbot.waitUntil(lambda: bool(condition()), timeout=round(seconds * 1000))
+
+    def show(self, name: str) -> Outcome:
+        before = len(self.face.outcomes)
+        self.camera.view = held_up(name)
+        self.until(lambda: len(self.face.outcomes) > before)
+        self.camera.view = EMPTY
+        return self.face.outcomes[-1]
+
+    def entries(self) -> int:
+        with JournalReader(self.folder) as reader:
+            return sum(1 for _ in reader.between(0, 2**52, {RecordKind.ENTRY}))
+
+
+@pytest.fixture
+def open_post(qtbot, tmp_path) -> Iterator[Callable[..., Post]]:
+    posts: list[Post] = []
+
+    def open_one(
+        *, mode: Mode = Mode.OPERATOR, wanted: Wanted | None = None, clock: PostClock | None = None
+    ) -> Post:
+        post = Post(qtbot, tmp_path / "post", mode, clock or PostClock())
+        posts.append(post)
+        post.station.start(wanted or Wanted())
+        return post
+
+    yield open_one
+    for post in posts:
+        assert post.station.stop()
+
+
+def a_token(centre: Running, folder: Path) -> str:
+    return make_token(folder, centre.url, wall_ms())
+
+
+def test_a_code_held_up_is_recorded_announced_and_marked(open_post) -> None:
+    post = open_post()
+    outcome = post.show("Nguyễn Thị Bịa Đặt")
+    assert outcome.saved
+    assert outcome.verdict is Verdict.ADMIT
+    assert post.entries() == outcome.counts.total == 1
+    assert post.painted == [outcome]
+    assert post.station._announced.last() == (outcome.epoch, outcome.seq)
+    assert post.face.frames > 0
+
+
+def test_a_full_disk_says_not_saved_and_heals_without_losing_or_doubling_anybody(open_post) -> None:
+    post = open_post()
+    post.show("Trước Khi Đầy")
+    connection = post.station.journal._store.connection
+    connection.execute(f"PRAGMA max_page_count = {connection.pragma('page_count')}")
+    for number in range(40):
+        outcome = post.show(f"Người Thứ {number}")
+        if not outcome.saved:
+            break
+    assert outcome.fault is Fault.DISK_FULL
+    assert post.face.names()[0] is Fault.DISK_FULL
+    saved = post.entries()
+
+    connection.execute("PRAGMA max_page_count = 100000")
+    post.until(lambda: Fault.DISK_FULL not in post.face.names())
+
+    assert post.entries() == saved + 1 == len(post.face.outcomes)
+
+
+def test_an_unplugged_camera_is_named_and_comes_back_by_itself(open_post) -> None:
+    post = open_post()
+    post.until(lambda: post.face.camera is CameraState.LIVE)
+    post.camera.fault = CameraState.LOST
+    post.until(lambda: post.face.names() == [Fault.CAMERA_LOST])
+    post.camera.fault = None
+    post.until(lambda: post.face.names() == [])
+    assert post.show("Sau Khi Cắm Lại").saved
+
+
+@pytest.mark.parametrize(
+    ("state", "fault"),
+    [(CameraState.ABSENT, Fault.NO_CAMERA), (CameraState.BUSY, Fault.CAMERA_BUSY)],
+)
+def test_a_camera_that_does_not_open_is_named(open_post, monkeypatch, state, fault) -> None:
+    monkeypatch.setattr(Camera, "open", lambda _self: (_ for _ in ()).throw(SourceFault(state)))
+    post = open_post()
+    post.until(lambda: post.face.names() == [fault])
+
+
+def test_two_codes_in_view_are_told_and_nobody_is_recorded(open_post) -> None:
+    post = open_post()
+    both = held_up("A")
+    both[:, 320:] = held_up("B")[:, :320]
+    post.camera.view = both
+    post.until(lambda: post.face.several)
+    assert post.face.several[0] == 2
+    assert post.entries() == 0
+
+
+def test_entries_go_to_the_centre_and_are_confirmed(open_post, tmp_path) -> None:
+    with served(tmp_path / "centre") as centre:
+        post = open_post(wanted=Wanted(token=a_token(centre, tmp_path / "centre")))
+        post.show("A")
+        post.until(lambda: post.face.uplink.confirmed >= 4 and post.face.uplink.unsent == 0)
+        assert post.face.uplink.state is CentreState.CONNECTED
+        assert post.face.names() == []
+
+
+def test_a_centre_that_is_down_stops_nobody_and_gets_everything_later(open_post, tmp_path) -> None:
+    with served(tmp_path / "centre") as centre:
+        token = a_token(centre, tmp_path / "centre")
+        post = open_post(wanted=Wanted(token=token))
+        post.until(lambda: post.face.uplink.state is CentreState.CONNECTED)
+        port = int(centre.url.rpartition(":")[2])
+    assert post.show("Khi Mất Mạng").saved
+    post.until(lambda: Fault.CENTRE_DOWN in post.face.names())
+    assert post.face.uplink.unsent > 0
+    with served(tmp_path / "centre", port=port):
+        post.until(lambda: post.face.uplink.unsent == 0, seconds=30)
+        assert post.face.names() == []
+
+
+class _Portal(http.server.BaseHTTPRequestHandler):
+    """A captive portal: every question gets a friendly page."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        page = b"<html>Welcome to our free Wi-Fi</html>"
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_a_portal_that_answers_in_the_centres_place_confirms_nothing(open_post, tmp_path) -> None:
+    with served(tmp_path / "centre") as centre:
+        token = a_token(centre, tmp_path / "centre")
+        post = open_post(wanted=Wanted(token=token))
+        post.until(lambda: post.face.uplink.unsent == 0 and post.face.uplink.confirmed)
+        port = int(centre.url.rpartition(":")[2])
+    confirmed = post.face.uplink.confirmed
+    portal = http.server.ThreadingHTTPServer(("127.0.0.1", port), _Portal)
+    thread = threading.Thread(target=portal.serve_forever)
+    thread.start()
+    try:
+        post.show("Sau Cổng Chào")
+        post.until(lambda: Fault.CENTRE_NOT_OURS in post.face.names(), seconds=30)
+        assert post.face.uplink.confirmed == confirmed
+        assert post.face.uplink.unsent > 0
+    finally:
+        portal.shutdown()
+        portal.server_close()
+        thread.join()
+
+
+@pytest.mark.parametrize("token", ["not a token", "chot1.AAAA"])
+def test_a_token_that_is_none_is_refused_and_the_post_works_on(open_post, token) -> None:
+    post = open_post(wanted=Wanted(token=token))
+    post.until(lambda: Fault.TOKEN_REFUSED in post.face.names())
+    assert post.show("A").saved
+
+
+def test_a_token_that_the_centre_never_gave_is_refused(open_post, tmp_path) -> None:
+    with served(tmp_path / "centre") as centre:
+        stranger = encode_token(
+            EnrolmentToken(url=centre.url, verifying_key=bytes(32), secret=bytes(16))
+        )
+        post = open_post(wanted=Wanted(token=stranger))
+        post.until(lambda: Fault.TOKEN_REFUSED in post.face.names())
+
+
+def test_a_kiosk_that_nobody_could_read_takes_nobody_in(open_post) -> None:
+    post = open_post(mode=Mode.KIOSK)
+    post.until(lambda: Fault.NOT_ENROLLED in post.face.names())
+    post.camera.view = held_up("A")
+    post.qtbot.wait(600)
+    assert post.entries() == 0
+
+
+def test_a_kiosk_works_from_the_moment_it_is_enrolled(open_post, tmp_path) -> None:
+    with served(tmp_path / "centre") as centre:
+        post = open_post(mode=Mode.KIOSK, wanted=Wanted(token=a_token(centre, tmp_path / "centre")))
+        post.until(lambda: post.face.uplink.state is CentreState.CONNECTED)
+        assert post.show("A").saved
+
+
+@pytest.mark.parametrize(("years", "fault"), [(-10, Fault.CLOCK_BEHIND), (10, Fault.CLOCK_AHEAD)])
+def test_a_clock_ten_years_off_is_named_and_entries_are_kept(open_post, years, fault) -> None:
+    wrong = BUILT_AT_MS + years * 365 * 86_400_000
+    began = time.monotonic()
+    post = open_post(clock=PostClock(wall=lambda: wrong + round((time.monotonic() - began) * 1000)))
+    post.until(lambda: post.face.names() == [fault])
+    outcome = post.show("A")
+    assert outcome.saved
+    assert "clock-doubtful" in outcome.reasons
