@@ -14,7 +14,7 @@ from terminal.app.screen import has_screen
 from terminal.capture.devices import find_cameras
 from terminal.config import Config, find_asset
 
-_VIDEO: Final = "demo/demo.mp4"
+_VIDEO: Final = "demo/demo.webm"
 _KEYS: Final = "demo/keys"
 
 

@@ -129,7 +129,10 @@ class _Running(QObject):
 
     def begin(self) -> None:
         """Show the window, then start everything that may take its time."""
-        self._face.show()
+        if isinstance(self._face, KioskWindow):
+            self._face.show_full_screen()
+        else:
+            self._face.show()
         QTimer.singleShot(0, self._start)
 
     @Slot()

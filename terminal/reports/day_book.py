@@ -9,10 +9,10 @@ from types import TracebackType
 from typing import Final, Self
 
 from sync.journal.body import Body
+from sync.journal.day import post_day
 from sync.journal.record import Header
 from sync.protocol.terms import RecordKind, Verdict
 from terminal.reports.counts import DayCounts
-from terminal.reports.post_time import day_of
 from terminal.reports.row import Row, amended, row_of
 from terminal.reports.row_table import RowTable
 
@@ -56,7 +56,7 @@ class DayBook:
                 if self._table.find(*identity) is None:
                     self._add_entry(identity, header, body)
             elif identity not in self._others:
-                self._others[identity] = day = day_of(header.at_ms)
+                self._others[identity] = day = post_day(header.at_ms)
                 if header.kind is RecordKind.AMENDMENT:
                     self._amend(header, body)
                 else:
@@ -159,7 +159,7 @@ class DayBook:
             self._early = {
                 key: waiting
                 for key, waiting in self._early.items()
-                if day_of(waiting[-1][0].at_ms) >= before
+                if post_day(waiting[-1][0].at_ms) >= before
             }
         return dropped
 

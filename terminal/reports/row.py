@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Final
 
 from sync.journal.body import Body
+from sync.journal.day import moment as post_time
+from sync.journal.day import post_day
 from sync.journal.record import Header
 from sync.protocol.terms import Assurance, Direction, Mode, Source, Verdict
-from terminal.reports.post_time import at_post, day_of
 
 _NOTES_BETWEEN: Final = " · "
 
@@ -56,12 +57,12 @@ class Row:
     @property
     def at(self) -> datetime:
         """When it happened, on the post's clock (trusted time)."""
-        return at_post(self.at_ms)
+        return post_time(self.at_ms)
 
     @property
     def day(self) -> date:
         """The post's day it belongs to."""
-        return day_of(self.at_ms)
+        return post_day(self.at_ms)
 
 
 PERSON_TEXTS: Final = (

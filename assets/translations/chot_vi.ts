@@ -1,0 +1,958 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="vi" sourcelanguage="en">
+<context>
+    <name>Assurance</name>
+    <message>
+        <source>Verified</source>
+        <translation>Đã xác thực</translation>
+    </message>
+    <message>
+        <source>Self-declared, not verified</source>
+        <translation>Thông tin tự khai, chưa xác thực</translation>
+    </message>
+    <message>
+        <source>Needs an online look-up</source>
+        <translation>Cần tra cứu trực tuyến</translation>
+    </message>
+    <message>
+        <source>Code not valid</source>
+        <translation>Mã không hợp lệ</translation>
+    </message>
+</context>
+<context>
+    <name>Camera</name>
+    <message>
+        <source>Starting</source>
+        <translation>Đang khởi động</translation>
+    </message>
+    <message>
+        <source>The camera is starting. Please wait.</source>
+        <translation>Camera đang khởi động. Xin chờ.</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>Hoạt động</translation>
+    </message>
+    <message>
+        <source>The camera is working.</source>
+        <translation>Camera đang hoạt động.</translation>
+    </message>
+    <message>
+        <source>No picture</source>
+        <translation>Không có hình</translation>
+    </message>
+    <message>
+        <source>No picture is coming. Check the camera&apos;s cable.</source>
+        <translation>Camera không gửi hình. Kiểm tra dây cáp camera.</translation>
+    </message>
+    <message>
+        <source>Picture frozen</source>
+        <translation>Hình bị đứng</translation>
+    </message>
+    <message>
+        <source>The picture does not move. Unplug the camera, plug it in.</source>
+        <translation>Hình camera bị đứng. Rút camera ra rồi cắm lại.</translation>
+    </message>
+    <message>
+        <source>Disconnected</source>
+        <translation>Mất kết nối</translation>
+    </message>
+    <message>
+        <source>The camera is gone. Plug it in again.</source>
+        <translation>Camera đã bị ngắt. Cắm lại camera.</translation>
+    </message>
+    <message>
+        <source>In use elsewhere</source>
+        <translation>Đang bị chiếm</translation>
+    </message>
+    <message>
+        <source>Another program uses the camera. Close that program.</source>
+        <translation>Chương trình khác đang dùng camera. Đóng chương trình đó.</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>Không tìm thấy</translation>
+    </message>
+    <message>
+        <source>No camera was found. Plug one in.</source>
+        <translation>Không tìm thấy camera. Cắm camera vào máy.</translation>
+    </message>
+    <message>
+        <source>Recording ended</source>
+        <translation>Hết bản ghi</translation>
+    </message>
+    <message>
+        <source>The recording has come to its end.</source>
+        <translation>Bản ghi hình đã hết.</translation>
+    </message>
+</context>
+<context>
+    <name>Centre</name>
+    <message>
+        <source>Not set up</source>
+        <translation>Chưa thiết lập</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>Đang kết nối</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>Đã kết nối</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>Mất kết nối</translation>
+    </message>
+    <message>
+        <source>Blocked network</source>
+        <translation>Mạng bị chặn</translation>
+    </message>
+    <message>
+        <source>Certificate fault</source>
+        <translation>Lỗi chứng thư</translation>
+    </message>
+    <message>
+        <source>Refuses this terminal</source>
+        <translation>Từ chối máy này</translation>
+    </message>
+</context>
+<context>
+    <name>Direction</name>
+    <message>
+        <source>Into the province</source>
+        <translation>Vào tỉnh</translation>
+    </message>
+    <message>
+        <source>Out of the province</source>
+        <translation>Ra khỏi tỉnh</translation>
+    </message>
+    <message>
+        <source>Through the province</source>
+        <translation>Đi qua tỉnh</translation>
+    </message>
+</context>
+<context>
+    <name>Document</name>
+    <message>
+        <source>Citizen ID card (CCCD)</source>
+        <translation>Căn cước công dân (CCCD)</translation>
+    </message>
+    <message>
+        <source>Identity card (from 2024)</source>
+        <translation>Thẻ căn cước (từ 2024)</translation>
+    </message>
+    <message>
+        <source>Citizen ID card, unusual form</source>
+        <translation>Thẻ căn cước, dạng khác thường</translation>
+    </message>
+    <message>
+        <source>National personal QR code</source>
+        <translation>Mã QR cá nhân quốc gia</translation>
+    </message>
+    <message>
+        <source>Health insurance card</source>
+        <translation>Thẻ bảo hiểm y tế</translation>
+    </message>
+    <message>
+        <source>Web address</source>
+        <translation>Địa chỉ trang web</translation>
+    </message>
+    <message>
+        <source>Health certificate (EU, Vietnam)</source>
+        <translation>Giấy chứng nhận y tế (EU, Việt Nam)</translation>
+    </message>
+    <message>
+        <source>SMART Health Card</source>
+        <translation>Thẻ sức khỏe SMART</translation>
+    </message>
+    <message>
+        <source>Travel health proof (ICAO)</source>
+        <translation>Chứng nhận y tế đi lại (ICAO)</translation>
+    </message>
+    <message>
+        <source>Vaccination certificate (DIVOC)</source>
+        <translation>Chứng nhận tiêm chủng (DIVOC)</translation>
+    </message>
+    <message>
+        <source>Health declaration</source>
+        <translation>Tờ khai y tế</translation>
+    </message>
+    <message>
+        <source>Unknown kind of code</source>
+        <translation>Loại mã chưa rõ</translation>
+    </message>
+</context>
+<context>
+    <name>Fault</name>
+    <message>
+        <source>Chốt is already running</source>
+        <translation>Chốt đang chạy rồi</translation>
+    </message>
+    <message>
+        <source>Use the window that is open, or close it first.</source>
+        <translation>Dùng cửa sổ đang mở, hoặc đóng cửa sổ đó trước.</translation>
+    </message>
+    <message>
+        <source>Data folder: {path}</source>
+        <translation>Thư mục dữ liệu: {path}</translation>
+    </message>
+    <message>
+        <source>The settings file cannot be read</source>
+        <translation>Không đọc được tệp cấu hình</translation>
+    </message>
+    <message>
+        <source>Mend the file, or put the delivered one back.</source>
+        <translation>Sửa tệp này, hoặc chép lại tệp gốc.</translation>
+    </message>
+    <message>
+        <source>File: {path}. {problem}</source>
+        <translation>Tệp: {path}. {problem}</translation>
+    </message>
+    <message>
+        <source>Unknown setting: {key}</source>
+        <translation>Mục cấu hình không có: {key}</translation>
+    </message>
+    <message>
+        <source>Correct or remove the setting in {path}.</source>
+        <translation>Sửa hoặc xóa mục này trong {path}.</translation>
+    </message>
+    <message>
+        <source>Meant perhaps: {nearest}</source>
+        <translation>Có thể là: {nearest}</translation>
+    </message>
+    <message>
+        <source>The setting {key} does not fit</source>
+        <translation>Giá trị của mục {key} không phù hợp</translation>
+    </message>
+    <message>
+        <source>Correct it in {path}.</source>
+        <translation>Sửa lại trong {path}.</translation>
+    </message>
+    <message>
+        <source>The data folder cannot be written</source>
+        <translation>Không ghi được vào thư mục dữ liệu</translation>
+    </message>
+    <message>
+        <source>Give this user the right to write to the folder.</source>
+        <translation>Cấp quyền ghi thư mục cho người dùng này.</translation>
+    </message>
+    <message>
+        <source>Folder: {path}</source>
+        <translation>Thư mục: {path}</translation>
+    </message>
+    <message>
+        <source>The disk is full: entries are NOT saved</source>
+        <translation>Ổ đĩa đầy: lượt ghi nhận CHƯA được lưu</translation>
+    </message>
+    <message>
+        <source>Write people on the paper list. Free space on the disk.</source>
+        <translation>Ghi vào danh sách giấy. Giải phóng ổ đĩa.</translation>
+    </message>
+    <message>
+        <source>The disk is failing: entries are NOT saved</source>
+        <translation>Ổ đĩa hỏng: lượt ghi nhận CHƯA được lưu</translation>
+    </message>
+    <message>
+        <source>Write people on the paper list. Have the disk changed.</source>
+        <translation>Ghi vào danh sách giấy. Báo thay ổ đĩa.</translation>
+    </message>
+    <message>
+        <source>The journal was written by a newer version</source>
+        <translation>Sổ dữ liệu do phiên bản mới hơn ghi</translation>
+    </message>
+    <message>
+        <source>Install the newest version of Chốt. Nothing was changed.</source>
+        <translation>Cài phiên bản Chốt mới nhất. Dữ liệu vẫn nguyên vẹn.</translation>
+    </message>
+    <message>
+        <source>File: {path}</source>
+        <translation>Tệp: {path}</translation>
+    </message>
+    <message>
+        <source>The journal is damaged</source>
+        <translation>Sổ dữ liệu bị hỏng</translation>
+    </message>
+    <message>
+        <source>Keep the file as it is, delete nothing, tell the centre.</source>
+        <translation>Giữ nguyên tệp, không xóa gì, báo trung tâm.</translation>
+    </message>
+    <message>
+        <source>The centre holds other entries under this journal&apos;s numbers</source>
+        <translation>Trung tâm đã có lượt khác trùng số với sổ này</translation>
+    </message>
+    <message>
+        <source>Call the centre: this machine may have been copied.</source>
+        <translation>Gọi cho trung tâm: máy này có thể đã bị sao chép.</translation>
+    </message>
+    <message>
+        <source>SQLite is too old</source>
+        <translation>SQLite quá cũ</translation>
+    </message>
+    <message>
+        <source>Install Chốt anew; it brings the SQLite that it needs.</source>
+        <translation>Cài lại Chốt; bản cài có sẵn SQLite phù hợp.</translation>
+    </message>
+    <message>
+        <source>Found: {found}</source>
+        <translation>Đang có: {found}</translation>
+    </message>
+    <message>
+        <source>This terminal&apos;s key cannot be read</source>
+        <translation>Không đọc được khóa của máy này</translation>
+    </message>
+    <message>
+        <source>Put the file back from its copy, or enrol the terminal anew.</source>
+        <translation>Chép lại tệp từ bản lưu, hoặc đăng ký lại máy.</translation>
+    </message>
+    <message>
+        <source>This terminal is not enrolled with a centre</source>
+        <translation>Máy chưa đăng ký với trung tâm</translation>
+    </message>
+    <message>
+        <source>Ask the centre for an enrolment token and enter it here.</source>
+        <translation>Xin trung tâm mã đăng ký và nhập vào máy.</translation>
+    </message>
+    <message>
+        <source>The centre did not accept the enrolment token</source>
+        <translation>Trung tâm không nhận mã đăng ký</translation>
+    </message>
+    <message>
+        <source>A token works once and not for long. Ask for a new one.</source>
+        <translation>Mã chỉ dùng một lần, trong thời gian ngắn. Xin mã mới.</translation>
+    </message>
+    <message>
+        <source>There is no screen to draw on</source>
+        <translation>Không có màn hình để hiển thị</translation>
+    </message>
+    <message>
+        <source>Start it on a desktop, or run `chot` alone for the demo.</source>
+        <translation>Mở Chốt trên máy có màn hình, hoặc chỉ gõ lệnh `chot` để xem thử.</translation>
+    </message>
+    <message>
+        <source>No camera was found</source>
+        <translation>Không tìm thấy camera</translation>
+    </message>
+    <message>
+        <source>Plug a camera in, or correct its name in config.toml.</source>
+        <translation>Cắm camera, hoặc sửa tên camera trong config.toml.</translation>
+    </message>
+    <message>
+        <source>Asked for: {name}</source>
+        <translation>Tên đã đặt: {name}</translation>
+    </message>
+    <message>
+        <source>Another program uses the camera</source>
+        <translation>Chương trình khác đang dùng camera</translation>
+    </message>
+    <message>
+        <source>Close the program that shows the camera&apos;s picture.</source>
+        <translation>Đóng chương trình đang mở hình camera.</translation>
+    </message>
+    <message>
+        <source>Camera: {name}</source>
+        <translation>Camera: {name}</translation>
+    </message>
+    <message>
+        <source>The camera is gone</source>
+        <translation>Camera bị ngắt kết nối</translation>
+    </message>
+    <message>
+        <source>Plug it in again; reading goes on by itself.</source>
+        <translation>Cắm lại camera; máy sẽ tự đọc tiếp.</translation>
+    </message>
+    <message>
+        <source>The camera sends no picture</source>
+        <translation>Camera không gửi hình</translation>
+    </message>
+    <message>
+        <source>Check the cable, or plug the camera in anew.</source>
+        <translation>Kiểm tra dây cáp, hoặc cắm lại camera.</translation>
+    </message>
+    <message>
+        <source>The camera&apos;s picture is frozen</source>
+        <translation>Hình camera bị đứng</translation>
+    </message>
+    <message>
+        <source>Codes are not read. Unplug the camera and plug it in again.</source>
+        <translation>Máy không đọc mã được. Rút camera ra rồi cắm lại.</translation>
+    </message>
+    <message>
+        <source>The centre does not answer</source>
+        <translation>Trung tâm không trả lời</translation>
+    </message>
+    <message>
+        <source>Go on working: everything is kept and sent later.</source>
+        <translation>Cứ làm việc tiếp: dữ liệu được giữ và gửi sau.</translation>
+    </message>
+    <message>
+        <source>Something else answers in the centre&apos;s place</source>
+        <translation>Máy trả lời không phải trung tâm</translation>
+    </message>
+    <message>
+        <source>Sign in to the network, or use another one. Nothing is lost.</source>
+        <translation>Đăng nhập mạng hoặc dùng mạng khác. Không mất dữ liệu.</translation>
+    </message>
+    <message>
+        <source>The centre refuses this terminal</source>
+        <translation>Trung tâm từ chối máy này</translation>
+    </message>
+    <message>
+        <source>Call the centre. Go on working: everything is kept.</source>
+        <translation>Gọi cho trung tâm. Cứ làm việc tiếp: dữ liệu được giữ.</translation>
+    </message>
+    <message>
+        <source>The connection to the centre is not secure</source>
+        <translation>Kết nối với trung tâm không an toàn</translation>
+    </message>
+    <message>
+        <source>Check this machine&apos;s clock first, then call the centre.</source>
+        <translation>Kiểm tra đồng hồ máy trước, rồi gọi trung tâm.</translation>
+    </message>
+    <message>
+        <source>The clock runs behind</source>
+        <translation>Đồng hồ máy bị chậm</translation>
+    </message>
+    <message>
+        <source>Set date and time; entries are kept in their order.</source>
+        <translation>Chỉnh lại ngày giờ; thứ tự lượt ghi nhận vẫn giữ đúng.</translation>
+    </message>
+    <message>
+        <source>It is later than {floor} for certain.</source>
+        <translation>Giờ đúng phải sau {floor}.</translation>
+    </message>
+    <message>
+        <source>The clock may be far ahead</source>
+        <translation>Đồng hồ máy có thể chạy nhanh</translation>
+    </message>
+    <message>
+        <source>Check date and time; entries are kept in their order.</source>
+        <translation>Kiểm tra ngày giờ; thứ tự lượt ghi nhận vẫn giữ đúng.</translation>
+    </message>
+    <message>
+        <source>Last certain time: {floor}</source>
+        <translation>Mốc giờ chắc chắn gần nhất: {floor}</translation>
+    </message>
+    <message>
+        <source>The clock has jumped</source>
+        <translation>Đồng hồ máy bị nhảy giờ</translation>
+    </message>
+    <message>
+        <source>No keys for certificates are here</source>
+        <translation>Chưa có khóa để xác thực giấy chứng nhận</translation>
+    </message>
+    <message>
+        <source>Certificates cannot be verified until keys are put in place.</source>
+        <translation>Chưa xác thực được giấy chứng nhận. Chép khóa vào máy.</translation>
+    </message>
+    <message>
+        <source>Folder for keys: {path}</source>
+        <translation>Thư mục khóa: {path}</translation>
+    </message>
+</context>
+<context>
+    <name>Kiosk</name>
+    <message>
+        <source>This machine is paused. Please see the officer.</source>
+        <translation>Máy tạm dừng, mời gặp cán bộ</translation>
+    </message>
+    <message>
+        <source>Please go on</source>
+        <translation>Mời đi tiếp</translation>
+    </message>
+    <message>
+        <source>Please see the officer on duty</source>
+        <translation>Mời gặp cán bộ trực</translation>
+    </message>
+    <message>
+        <source>Please go to the desk; the officer will help</source>
+        <translation>Mời đến bàn trực để được hướng dẫn</translation>
+    </message>
+    <message>
+        <source>One code at a time</source>
+        <translation>Mời đưa từng mã một</translation>
+    </message>
+    <message>
+        <source>Please show one code only</source>
+        <translation>Chỉ để một mã trước camera</translation>
+    </message>
+    <message>
+        <source>Out of service</source>
+        <translation>Tạm dừng</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Đang khởi động</translation>
+    </message>
+    <message>
+        <source>Please wait a moment</source>
+        <translation>Xin chờ giây lát</translation>
+    </message>
+    <message>
+        <source>Please show your QR code</source>
+        <translation>Mời đưa mã QR</translation>
+    </message>
+    <message>
+        <source>Hold it still before the camera, a hand&apos;s length away</source>
+        <translation>Giữ yên mã trước camera, cách một gang tay</translation>
+    </message>
+</context>
+<context>
+    <name>Panel</name>
+    <message>
+        <source>Chốt: {post}</source>
+        <translation>Chốt: {post}</translation>
+    </message>
+    <message>
+        <source>ID card, certificate or QR code, on paper or on a phone</source>
+        <translation>Thẻ căn cước, giấy chứng nhận hoặc mã QR, trên giấy hay điện thoại</translation>
+    </message>
+    <message>
+        <source>READY</source>
+        <translation>SẴN SÀNG</translation>
+    </message>
+    <message>
+        <source>Hold the code up to the camera</source>
+        <translation>Mời đưa mã vào camera</translation>
+    </message>
+    <message>
+        <source>Hold the code up to the scanner</source>
+        <translation>Mời đưa mã vào máy quét</translation>
+    </message>
+    <message>
+        <source>STARTING</source>
+        <translation>KHỞI ĐỘNG</translation>
+    </message>
+    <message>
+        <source>PAUSED</source>
+        <translation>TẠM DỪNG</translation>
+    </message>
+    <message>
+        <source>No code can be read now</source>
+        <translation>Hiện chưa đọc được mã</translation>
+    </message>
+    <message>
+        <source>ONE CODE AT A TIME</source>
+        <translation>MỖI LẦN MỘT MÃ</translation>
+    </message>
+    <message>
+        <source>Show one code only and cover the others</source>
+        <translation>Chỉ đưa một mã, che các mã khác</translation>
+    </message>
+    <message>
+        <source>Recorded before the restart</source>
+        <translation>Đã ghi nhận trước khi khởi động lại</translation>
+    </message>
+    <message>
+        <source>Result of the code: {verdict}</source>
+        <translation>Kết quả kiểm tra mã: {verdict}</translation>
+    </message>
+    <message>
+        <source>Write this person on the paper list now.</source>
+        <translation>Ghi ngay người này vào danh sách giấy.</translation>
+    </message>
+    <message>
+        <source>Year of birth</source>
+        <translation>Năm sinh</translation>
+    </message>
+    <message>
+        <source>Sex</source>
+        <translation>Giới tính</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Số giấy tờ</translation>
+    </message>
+    <message>
+        <source>No name in the code</source>
+        <translation>Mã không có họ tên</translation>
+    </message>
+    <message>
+        <source>Latest entries</source>
+        <translation>Lượt gần đây</translation>
+    </message>
+    <message>
+        <source>No entries since the start</source>
+        <translation>Chưa có lượt nào từ khi mở máy</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Hôm nay</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>Mời qua</translation>
+    </message>
+    <message>
+        <source>To check</source>
+        <translation>Cần kiểm tra</translation>
+    </message>
+    <message>
+        <source>Not cleared</source>
+        <translation>Chưa được qua</translation>
+    </message>
+    <message>
+        <source>Unsent</source>
+        <translation>Chưa gửi</translation>
+    </message>
+    <message>
+        <source>Centre confirmed</source>
+        <translation>Trung tâm đã nhận</translation>
+    </message>
+    <message>
+        <source>Centre</source>
+        <translation>Trung tâm</translation>
+    </message>
+    <message>
+        <source>Lane {lane}</source>
+        <translation>Làn {lane}</translation>
+    </message>
+    <message>
+        <source>Change the language</source>
+        <translation>Đổi ngôn ngữ</translation>
+    </message>
+    <message>
+        <source>Change between day and night</source>
+        <translation>Đổi giao diện ngày và đêm</translation>
+    </message>
+    <message>
+        <source>Night</source>
+        <translation>Đêm</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Ngày</translation>
+    </message>
+    <message>
+        <source>Written down</source>
+        <translation>Đã ghi giấy</translation>
+    </message>
+    <message>
+        <source>Written down on the paper list</source>
+        <translation>Đã ghi vào danh sách giấy</translation>
+    </message>
+</context>
+<context>
+    <name>Person</name>
+    <message>
+        <source>Male</source>
+        <translation>Nam</translation>
+    </message>
+    <message>
+        <source>Female</source>
+        <translation>Nữ</translation>
+    </message>
+</context>
+<context>
+    <name>Reason</name>
+    <message>
+        <source>The code is empty</source>
+        <translation>Mã trống, không có nội dung</translation>
+    </message>
+    <message>
+        <source>The code holds too much data</source>
+        <translation>Mã chứa quá nhiều dữ liệu</translation>
+    </message>
+    <message>
+        <source>The code&apos;s content is unreadable</source>
+        <translation>Không đọc được nội dung mã</translation>
+    </message>
+    <message>
+        <source>The code breaks the rules of its format</source>
+        <translation>Mã sai định dạng</translation>
+    </message>
+    <message>
+        <source>The code&apos;s data is damaged</source>
+        <translation>Dữ liệu trong mã bị hỏng</translation>
+    </message>
+    <message>
+        <source>The issuer is not known at this post</source>
+        <translation>Chưa có thông tin tại chốt về nơi cấp</translation>
+    </message>
+    <message>
+        <source>The signature is wrong</source>
+        <translation>Chữ ký số không đúng</translation>
+    </message>
+    <message>
+        <source>The kind of signature is not accepted</source>
+        <translation>Loại chữ ký số không được chấp nhận</translation>
+    </message>
+    <message>
+        <source>The issuer may not sign this kind of certificate</source>
+        <translation>Nơi cấp không được ký loại giấy này</translation>
+    </message>
+    <message>
+        <source>The issuer&apos;s key is out of date</source>
+        <translation>Khóa của nơi cấp đã hết hạn</translation>
+    </message>
+    <message>
+        <source>The certificate has expired</source>
+        <translation>Giấy chứng nhận đã hết hạn</translation>
+    </message>
+    <message>
+        <source>The certificate is not valid yet</source>
+        <translation>Giấy chứng nhận chưa có hiệu lực</translation>
+    </message>
+    <message>
+        <source>Genuine, but its content cannot be used</source>
+        <translation>Giấy thật nhưng nội dung không dùng được</translation>
+    </message>
+    <message>
+        <source>The code is a web address, which is never opened here</source>
+        <translation>Mã là địa chỉ trang web; máy không mở trang web</translation>
+    </message>
+    <message>
+        <source>This kind of code cannot be verified at this post</source>
+        <translation>Loại mã này chưa xác thực được tại chốt</translation>
+    </message>
+    <message>
+        <source>This kind of code is not known at this post</source>
+        <translation>Chưa có thông tin tại chốt về loại mã này</translation>
+    </message>
+    <message>
+        <source>The card&apos;s code has an unusual number of fields</source>
+        <translation>Mã trên thẻ có số mục khác thường</translation>
+    </message>
+    <message>
+        <source>Sex and ID number do not agree</source>
+        <translation>Giới tính không khớp với số định danh</translation>
+    </message>
+    <message>
+        <source>Century of birth and ID number do not agree</source>
+        <translation>Thế kỷ sinh không khớp với số định danh</translation>
+    </message>
+    <message>
+        <source>Year of birth and ID number do not agree</source>
+        <translation>Năm sinh không khớp với số định danh</translation>
+    </message>
+    <message>
+        <source>The date of birth is unreadable</source>
+        <translation>Không đọc được ngày sinh</translation>
+    </message>
+    <message>
+        <source>The date of birth lies in the future</source>
+        <translation>Ngày sinh ở tương lai</translation>
+    </message>
+    <message>
+        <source>The date of issue is unreadable</source>
+        <translation>Không đọc được ngày cấp</translation>
+    </message>
+    <message>
+        <source>Issued before the date of birth</source>
+        <translation>Ngày cấp trước ngày sinh</translation>
+    </message>
+    <message>
+        <source>The date of issue lies in the future</source>
+        <translation>Ngày cấp ở tương lai</translation>
+    </message>
+    <message>
+        <source>Issued before such cards existed (01/2021)</source>
+        <translation>Ngày cấp trước khi có loại thẻ này (01/2021)</translation>
+    </message>
+    <message>
+        <source>The number&apos;s province is unknown (may be a birth abroad)</source>
+        <translation>Mã tỉnh trong số chưa rõ (có thể khai sinh ở nước ngoài)</translation>
+    </message>
+    <message>
+        <source>The ID number is partly hidden</source>
+        <translation>Số giấy tờ bị che một phần</translation>
+    </message>
+    <message>
+        <source>The date of birth is partly hidden</source>
+        <translation>Ngày sinh bị che một phần</translation>
+    </message>
+    <message>
+        <source>The signature is genuine</source>
+        <translation>Chữ ký số hợp lệ</translation>
+    </message>
+    <message>
+        <source>Self-declared information, not verified</source>
+        <translation>Thông tin tự khai, chưa xác thực</translation>
+    </message>
+    <message>
+        <source>Only an online look-up could tell</source>
+        <translation>Cần tra cứu trực tuyến mới biết</translation>
+    </message>
+    <message>
+        <source>The same person was here a short while ago</source>
+        <translation>Người này vừa qua chốt ít phút trước</translation>
+    </message>
+    <message>
+        <source>Genuine certificate of a positive test</source>
+        <translation>Giấy xét nghiệm thật, kết quả dương tính</translation>
+    </message>
+    <message>
+        <source>The clock is doubtful, so dates are not certain</source>
+        <translation>Đồng hồ máy chưa tin được, hạn ngày chưa chắc chắn</translation>
+    </message>
+    <message>
+        <source>Reason of a newer version: {code}</source>
+        <translation>Lý do của phiên bản mới hơn: {code}</translation>
+    </message>
+</context>
+<context>
+    <name>Step</name>
+    <message>
+        <source>Ask for another code, or take the declaration at the desk.</source>
+        <translation>Đề nghị đưa mã khác hoặc khai báo tại bàn.</translation>
+    </message>
+    <message>
+        <source>Check the original papers, or declare at the desk.</source>
+        <translation>Kiểm tra giấy tờ gốc hoặc mời khai báo tại bàn.</translation>
+    </message>
+    <message>
+        <source>Do not accept this code. Check the papers at the desk.</source>
+        <translation>Không dùng mã này. Mời vào bàn kiểm tra giấy tờ.</translation>
+    </message>
+    <message>
+        <source>Compare the card with the person and with the screen.</source>
+        <translation>So thẻ với người và với màn hình.</translation>
+    </message>
+    <message>
+        <source>Ask for the ID card&apos;s code, or take the declaration at the desk.</source>
+        <translation>Đề nghị đưa mã trên thẻ căn cước hoặc khai báo tại bàn.</translation>
+    </message>
+    <message>
+        <source>Set the clock. Until then compare dates by eye.</source>
+        <translation>Chỉnh lại đồng hồ. Trong lúc chờ, xem ngày trên giấy.</translation>
+    </message>
+    <message>
+        <source>Ask for the original code; if it fails too, use the desk.</source>
+        <translation>Đề nghị đưa mã gốc; nếu vẫn lỗi, mời khai báo tại bàn.</translation>
+    </message>
+    <message>
+        <source>Ask for a new certificate, or take the declaration at the desk.</source>
+        <translation>Đề nghị xuất trình giấy chứng nhận mới hoặc khai báo tại bàn.</translation>
+    </message>
+    <message>
+        <source>See from which day it holds; until then declare at the desk.</source>
+        <translation>Xem ngày có hiệu lực; trước ngày đó mời khai báo tại bàn.</translation>
+    </message>
+    <message>
+        <source>Ask for the paper with the full number.</source>
+        <translation>Đề nghị xuất trình giấy tờ có đủ số.</translation>
+    </message>
+    <message>
+        <source>Ask for the paper with the full date of birth.</source>
+        <translation>Đề nghị xuất trình giấy tờ có đủ ngày sinh.</translation>
+    </message>
+    <message>
+        <source>Ask whether the person comes back or the code is another&apos;s.</source>
+        <translation>Hỏi xem người này quay lại hay dùng mã của người khác.</translation>
+    </message>
+    <message>
+        <source>Ask the person to wait apart, and call the health staff.</source>
+        <translation>Mời chờ ở khu riêng và gọi cán bộ y tế.</translation>
+    </message>
+    <message>
+        <source>Let the person go on.</source>
+        <translation>Mời đi tiếp.</translation>
+    </message>
+    <message>
+        <source>Check the papers before the person goes on.</source>
+        <translation>Kiểm tra giấy tờ trước khi mời đi tiếp.</translation>
+    </message>
+    <message>
+        <source>Ask the person to the desk and take the declaration.</source>
+        <translation>Mời vào bàn khai báo.</translation>
+    </message>
+</context>
+<context>
+    <name>Time</name>
+    <message>
+        <source>Clock trusted</source>
+        <translation>Đồng hồ tin cậy</translation>
+    </message>
+    <message>
+        <source>Clock runs behind</source>
+        <translation>Đồng hồ chậm</translation>
+    </message>
+    <message>
+        <source>Clock may be ahead</source>
+        <translation>Đồng hồ có thể nhanh</translation>
+    </message>
+    <message>
+        <source>Clock has jumped</source>
+        <translation>Đồng hồ nhảy giờ</translation>
+    </message>
+</context>
+<context>
+    <name>Verdict</name>
+    <message>
+        <source>PLEASE PASS</source>
+        <translation>MỜI QUA</translation>
+    </message>
+    <message>
+        <source>CHECK NEEDED</source>
+        <translation>CẦN KIỂM TRA</translation>
+    </message>
+    <message>
+        <source>NOT CLEARED YET</source>
+        <translation>CHƯA ĐƯỢC QUA</translation>
+    </message>
+    <message>
+        <source>NOT SAVED</source>
+        <translation>CHƯA LƯU</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>under a minute</source>
+        <translation>dưới 1 phút</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n phút</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n giờ</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n ngày</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n codes are in view</source>
+        <translation>
+            <numerusform>Thấy %n mã cùng lúc</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entry(s) waiting to be saved</source>
+        <translation>
+            <numerusform>%n lượt đang chờ lưu</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more reason(s)</source>
+        <translation>
+            <numerusform>và %n lý do khác</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more fault(s)</source>
+        <translation>
+            <numerusform>và %n sự cố khác</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Confirmed, %n held apart</source>
+        <translation>
+            <numerusform>Đã nhận, giữ riêng %n</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,1 @@
+"""The kiosk's face: what a visitor sees where nobody attends."""

@@ -1,0 +1,1 @@
+"""The operator's face: the window of those who attend a post."""

@@ -1,0 +1,160 @@
+"""What the verdict panel says in each state, as values that need no screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from terminal.capture.source import CameraState
+from terminal.desk.outcome import Outcome
+from terminal.ui import text
+from terminal.ui.signs import ASSURANCE_ICONS, ICONS, TONES
+from terminal.ui.text_faults import fault_text
+from terminal.ui.text_reasons import next_step, reason_text
+from terminal.ui.words import Words
+from terminal.verdict.decision import Reason
+
+_SAID_BY_ASSURANCE = frozenset({Reason.VERIFIED, Reason.UNSIGNED, Reason.OPAQUE})
+_REASONS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonContent:
+    """As much of the person and the document as the operator compares."""
+
+    name: str
+    facts: tuple[tuple[str, str], ...]
+    """A caption and a value each."""
+    document: str
+    assurance: str
+    assurance_icon: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelContent:
+    """Everything the verdict panel shows; empty parts are not shown."""
+
+    tone: str
+    icon: str
+    word: str
+    line: str = ""
+    """Under the word, in the band."""
+    person: PersonContent | None = None
+    reasons: tuple[str, ...] = ()
+    step: str = ""
+    prompt: str = ""
+    """While nobody is here: what the next person does."""
+    hint: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says; nothing that bystanders should not hear about a person."""
+        parts = (self.word, self.line, self.prompt, *self.reasons, self.step)
+        return ". ".join(part.rstrip(".") for part in parts if part)
+
+
+def ready_content(words: Words, camera: CameraState, *, has_scanner: bool) -> PanelContent:
+    """Nobody is here: what the next person does, or why nothing can be read now."""
+    hint = words.translate("Panel", "ID card, certificate or QR code, on paper or on a phone")
+    if camera is CameraState.LIVE:
+        return PanelContent(
+            tone="ready",
+            icon="scan",
+            word=words.translate("Panel", "READY"),
+            prompt=words.translate("Panel", "Hold the code up to the camera"),
+            hint=hint,
+        )
+    if has_scanner:
+        return PanelContent(
+            tone="ready",
+            icon="scan",
+            word=words.translate("Panel", "READY"),
+            prompt=words.translate("Panel", "Hold the code up to the scanner"),
+            hint=hint,
+        )
+    if camera is CameraState.OPENING:
+        return PanelContent(
+            tone="ready",
+            icon="clock",
+            word=words.translate("Panel", "STARTING"),
+            prompt=text.camera_sentence(words, camera),
+        )
+    return PanelContent(
+        tone="ready",
+        icon="camera-off",
+        word=words.translate("Panel", "PAUSED"),
+        line=words.translate("Panel", "No code can be read now"),
+        prompt=text.camera_sentence(words, camera),
+    )
+
+
+def several_codes_content(words: Words, count: int) -> PanelContent:
+    """More than one code is in view."""
+    return PanelContent(
+        tone="notice",
+        icon="several",
+        word=words.translate("Panel", "ONE CODE AT A TIME"),
+        line=words.codes_in_view(count),
+        prompt=words.translate("Panel", "Show one code only and cover the others"),
+    )
+
+
+def outcome_content(
+    words: Words, outcome: Outcome, details: Mapping[str, str] | None = None
+) -> PanelContent:
+    """A verdict; `details` fill the words of the fault that kept it from being saved."""
+    if not outcome.saved:
+        return _not_saved(words, outcome, details or {})
+    word = text.verdict_word(words, outcome.verdict)
+    resumed = words.translate("Panel", "Recorded before the restart") if outcome.resumed else ""
+    return PanelContent(
+        tone=TONES[outcome.verdict],
+        icon=ICONS[outcome.verdict],
+        word=word,
+        line=resumed,
+        reasons=_reasons(words, outcome),
+        step=next_step(words, outcome.verdict, outcome.reasons),
+        person=_person(words, outcome),
+    )
+
+
+def _not_saved(words: Words, outcome: Outcome, details: Mapping[str, str]) -> PanelContent:
+    result = words.translate("Panel", "Result of the code: {verdict}")
+    reasons: tuple[str, ...] = ()
+    step = words.translate("Panel", "Write this person on the paper list now.")
+    if outcome.fault is not None:
+        told = fault_text(words, outcome.fault, details)
+        reasons = (told.title,)
+    if outcome.waiting > 0:
+        reasons = (*reasons, words.waiting(outcome.waiting))
+    return PanelContent(
+        tone="not_saved",
+        icon="not-saved",
+        word=text.not_saved_word(words),
+        line=result.replace("{verdict}", text.verdict_word(words, outcome.verdict)),
+        reasons=reasons,
+        step=step,
+        person=_person(words, outcome),
+    )
+
+
+def _reasons(words: Words, outcome: Outcome) -> tuple[str, ...]:
+    told = [code for code in outcome.reasons if code not in _SAID_BY_ASSURANCE]
+    shown = [reason_text(words, code).text for code in told[:_REASONS_SHOWN]]
+    if len(told) > _REASONS_SHOWN:
+        shown.append(words.more_reasons(len(told) - _REASONS_SHOWN))
+    return tuple(shown)
+
+
+def _person(words: Words, outcome: Outcome) -> PersonContent:
+    person = outcome.person
+    facts = (
+        (words.translate("Panel", "Year of birth"), person.birth_year),
+        (words.translate("Panel", "Sex"), text.sex_word(words, person.sex)),
+        (words.translate("Panel", "Number"), person.number),
+    )
+    return PersonContent(
+        name=person.name or words.translate("Panel", "No name in the code"),
+        facts=tuple(fact for fact in facts if fact[1]),
+        document=text.document_name(words, outcome.document),
+        assurance=text.assurance_word(words, outcome.assurance),
+        assurance_icon=ASSURANCE_ICONS[outcome.assurance],
+    )

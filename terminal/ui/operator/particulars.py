@@ -1,0 +1,126 @@
+"""Who a verdict is about, the document, and the reasons."""
+
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from terminal.ui.icons import Icons, IconView
+from terminal.ui.label import FittedLabel
+from terminal.ui.operator.content import PersonContent
+from terminal.ui.theme import Look
+
+_FACTS = 3
+_REASONS = 4
+
+
+class PersonView(QWidget):
+    """The masked person and the kind of document, to compare with the card and the face."""
+
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = FittedLabel(self)
+        self._captions = [FittedLabel(self) for _ in range(_FACTS)]
+        self._values = [FittedLabel(self) for _ in range(_FACTS)]
+        self._shield = IconView(icons, self)
+        self._assurance = FittedLabel(self)
+        self._document = FittedLabel(self)
+        self._assurance_icon = ""
+        self._look: Look | None = None
+        self._facts = QGridLayout()
+        self._facts.setVerticalSpacing(0)
+        for column, (caption, value) in enumerate(zip(self._captions, self._values, strict=True)):
+            self._facts.addWidget(caption, 0, column)
+            self._facts.addWidget(value, 1, column)
+        self._facts.setColumnStretch(0, 3)
+        self._facts.setColumnStretch(1, 2)
+        self._facts.setColumnStretch(2, 5)
+        self._paper = QHBoxLayout()
+        self._paper.addWidget(self._shield)
+        self._paper.addWidget(self._assurance)
+        self._paper.addWidget(self._document, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.name)
+        self._column.addLayout(self._facts)
+        self._column.addLayout(self._paper)
+
+    def show_content(self, person: PersonContent) -> None:
+        """Show a person and a document."""
+        self.name.setText(person.name)
+        facts = [*person.facts, *[("", "")] * _FACTS][:_FACTS]
+        for (caption, value), above, below in zip(facts, self._captions, self._values, strict=True):
+            above.setText(caption)
+            below.setText(value)
+            above.setHidden(not value)
+            below.setHidden(not value)
+        self._assurance.setText(person.assurance)
+        self._document.setText("·  " + person.document)
+        self._assurance_icon = person.assurance_icon
+        self._draw()
+
+    def restyle(self, look: Look) -> None:
+        """Take sizes and colours from a look."""
+        self._look = look
+        palette = look.palette
+        self._column.setSpacing(look.gap(0.7))
+        self._facts.setHorizontalSpacing(look.gap(1.5))
+        self._paper.setSpacing(look.gap(0.8))
+        self.name.dress(look.font(2.9, QFont.Weight.Bold), palette.text, least=0.6)
+        for caption, value in zip(self._captions, self._values, strict=True):
+            caption.dress(look.font(1.0), palette.muted, least=0.8)
+            value.dress(look.font(1.85, QFont.Weight.DemiBold), palette.text)
+        self._shield.setFixedSize(look.line(1.25), look.line(1.25))
+        self._assurance.dress(look.font(1.3, QFont.Weight.DemiBold), palette.text)
+        self._document.dress(look.font(1.3), palette.muted)
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._look is not None:
+            self._shield.draw(self._assurance_icon, self._look.palette.accent)
+
+
+class ReasonsView(QWidget):
+    """Why the verdict is what it is, the weightiest first."""
+
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look: Look | None = None
+        self._tone = "notice"
+        self._signs = [IconView(icons, self) for _ in range(_REASONS)]
+        self._texts = [FittedLabel(self, lines=2) for _ in range(_REASONS)]
+        self._rows: list[QHBoxLayout] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        for sign, text in zip(self._signs, self._texts, strict=True):
+            row = QHBoxLayout()
+            row.addWidget(sign)
+            row.addWidget(text, 1)
+            self._rows.append(row)
+            self._column.addLayout(row)
+
+    def show_reasons(self, reasons: tuple[str, ...], tone: str) -> None:
+        """Show reasons in words, marked in the tone of the verdict."""
+        self._tone = tone
+        padded = [*reasons, *[""] * _REASONS][:_REASONS]
+        for reason, sign, text in zip(padded, self._signs, self._texts, strict=True):
+            text.setText(reason)
+            text.set_lines(2 if len(reasons) < 3 else 1)
+            text.setHidden(not reason)
+            sign.setHidden(not reason)
+        self.setHidden(not reasons)
+        self._draw()
+
+    def restyle(self, look: Look) -> None:
+        """Take sizes and colours from a look."""
+        self._look = look
+        self._column.setSpacing(look.gap(0.4))
+        for row, sign, text in zip(self._rows, self._signs, self._texts, strict=True):
+            row.setSpacing(look.gap(0.8))
+            sign.setFixedSize(look.line(1.4), look.line(1.4))
+            text.dress(look.font(1.65), look.palette.text)
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._look is not None:
+            name = "list" if self._tone == "admit" else "warning"
+            for sign in self._signs:
+                sign.draw(name, self._look.palette.tone(self._tone).sign)

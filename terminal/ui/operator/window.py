@@ -1,0 +1,182 @@
+"""The operator's window: picture and latest entries on the left, the verdict on the right."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout
+
+from sync.protocol.terms import TimeQuality
+from sync.uplink.state import UplinkStatus
+from terminal.capture.frame import Frame
+from terminal.capture.source import CameraState
+from terminal.desk.outcome import Outcome
+from terminal.reports.counts import DayCounts
+from terminal.ui.face import FaceSettings, FaceWindow, Faults
+from terminal.ui.operator.banner import FaultBanner
+from terminal.ui.operator.content import (
+    PanelContent,
+    outcome_content,
+    ready_content,
+    several_codes_content,
+)
+from terminal.ui.operator.latest import LatestEntries
+from terminal.ui.operator.status_bar import StatusBar
+from terminal.ui.operator.top_bar import TopBar
+from terminal.ui.operator.verdict_panel import VerdictPanel
+from terminal.ui.preview import Preview
+from terminal.ui.sound import SoundPlayer
+from terminal.ui.theme import DAY, NIGHT
+
+
+class OperatorWindow(FaceWindow):
+    """The face for those who attend a post; see `terminal.ui.face.Face`.
+
+    A verdict clears by itself. NOT SAVED stays until somebody presses its button or the next
+    verdict comes: a person would otherwise be missing from both the journal and the paper list.
+    """
+
+    def __init__(self, settings: FaceSettings, player: SoundPlayer) -> None:
+        super().__init__(settings, player)
+        self._camera = CameraState.OPENING
+        self._shown: Outcome | None = None
+        self._several = 0
+        self._top = TopBar(settings, self._icons, self._words, self)
+        self._banner = FaultBanner(self._icons, self._words, self)
+        self._preview = Preview(self._icons, self._words, self)
+        self._latest = LatestEntries(self._icons, self._words, self._zone, self)
+        self._panel = VerdictPanel(self._icons, self)
+        self._status = StatusBar(self._icons, self._words, self)
+        self._left = QVBoxLayout()
+        self._middle = QHBoxLayout()
+        self._arrange()
+        self._top.language_asked.connect(self._change_language)
+        self._top.theme_asked.connect(self._change_theme)
+        self._panel.acknowledged.connect(self.clear)
+        self._panel.painted.connect(self.verdict_painted, Qt.ConnectionType.QueuedConnection)
+        self._words.install()
+        self.resize(1366, 768)
+        self._fit_look(again=True)
+        self._reword()
+        self._panel.setFocus()
+
+    def show_several_codes(self, count: int) -> None:
+        """Ask for one code at a time while so many are in view; 0 when that is over."""
+        self._several = count
+        if self._shown is None:
+            self._show_panel()
+            if count > 1:
+                self._panel.speak()
+        elif count > 1:
+            self._hasten_clearing()
+
+    def show_camera(self, state: CameraState, name: str) -> None:
+        """How the camera of that name is doing."""
+        self._camera = state
+        self._preview.show_state(state)
+        self._status.show_camera(state, name)
+        if self._shown is None:
+            self._show_panel()
+
+    def show_uplink(self, status: UplinkStatus) -> None:
+        """How far the centre has confirmed what was recorded."""
+        self._status.show_uplink(status)
+
+    def show_counts(self, counts: DayCounts) -> None:
+        """The figures of the post's day."""
+        self._status.show_counts(counts)
+
+    def show_faults(self, faults: Faults) -> None:
+        """All faults that hold now, instead of those told before."""
+        self._banner.show_faults(faults)
+        if self._shown is not None and not self._shown.saved:
+            self._show_panel()
+
+    def show_frame(self, frame: Frame) -> None:
+        """The newest picture of the camera."""
+        self._preview.show_frame(frame)
+
+    def show_code(self, corners: Sequence[tuple[float, float]]) -> None:
+        """Where in the newest picture a code was found."""
+        self._preview.mark_code(corners)
+
+    def set_time(self, at: datetime, quality: TimeQuality) -> None:
+        """What time it is, and how far that can be believed."""
+        self._top.set_time(at, quality)
+        self._status.set_time(at)
+
+    def clear(self) -> None:
+        """Show that the next person may come."""
+        self._clearing.stop()
+        self._shown = None
+        self._panel.await_painting(None)
+        self._show_panel()
+
+    def _present(self, outcome: Outcome) -> None:
+        self._shown = outcome
+        self._panel.await_painting(outcome)
+        self._show_panel()
+        self._panel.speak()
+        self._latest.add(outcome)
+        self._status.show_counts(outcome.counts)
+
+    def _stays_for(self, outcome: Outcome) -> float | None:
+        return self._settings.clear_after_seconds if outcome.saved else None
+
+    def _show_panel(self) -> None:
+        self._panel.show_content(self._content())
+
+    def _content(self) -> PanelContent:
+        if self._shown is not None:
+            faults = dict(self._banner.faults)
+            fault = self._shown.fault
+            details = faults.get(fault, {}) if fault is not None else {}
+            return outcome_content(self._words, self._shown, details)
+        if self._several > 1 and self._camera is CameraState.LIVE:
+            return several_codes_content(self._words, self._several)
+        return ready_content(self._words, self._camera, has_scanner=self._settings.has_scanner)
+
+    def _arrange(self) -> None:
+        self._left.addWidget(self._preview)
+        self._left.addWidget(self._latest, 1)
+        self._middle.addLayout(self._left, 35)
+        self._middle.addWidget(self._panel, 65)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        # No part may force the window beyond the screen: what does not fit shrinks.
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        for part in (self._top, self._banner, self._status):
+            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        column.addWidget(self._top)
+        column.addWidget(self._banner)
+        column.addLayout(self._middle, 1)
+        column.addWidget(self._status)
+
+    def _reword(self) -> None:
+        title = self._words.translate("Panel", "Chốt: {post}")
+        self.setWindowTitle(title.replace("{post}", self._settings.post))
+        self.setAccessibleName(self.windowTitle())
+        for part in (self._top, self._banner, self._preview, self._latest, self._status):
+            part.reword(self._words)
+        self._panel.reword(self._words)
+        self._show_panel()
+
+    def _restyle(self) -> None:
+        look = self._look
+        gap = look.gap(0.9)
+        self._middle.setContentsMargins(gap, gap, gap, gap)
+        self._middle.setSpacing(gap)
+        self._left.setSpacing(gap)
+        for part in (self._top, self._banner, self._preview, self._latest, self._status):
+            part.restyle(look)
+        self._panel.restyle(look)
+        shield = self._icons.pixmap("chot", look.palette.accent, QPixmap(64, 64).size())
+        self.setWindowIcon(QIcon(shield))
+
+    def _change_language(self) -> None:
+        self._use_words(self._words.other())
+
+    def _change_theme(self) -> None:
+        self._use_palette(NIGHT if self._palette == DAY else DAY)

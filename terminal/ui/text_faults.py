@@ -1,0 +1,197 @@
+"""The words for known faults: what is the matter, and what to do about it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from terminal.diagnostics import Fault
+from terminal.ui.words import QT_TRANSLATE_NOOP, Words
+
+TEXTS: Mapping[Fault, tuple[str, str, str]] = {
+    Fault.SECOND_INSTANCE: (
+        QT_TRANSLATE_NOOP("Fault", "Chốt is already running"),
+        QT_TRANSLATE_NOOP("Fault", "Use the window that is open, or close it first."),
+        QT_TRANSLATE_NOOP("Fault", "Data folder: {path}"),
+    ),
+    Fault.CONFIG_UNREADABLE: (
+        QT_TRANSLATE_NOOP("Fault", "The settings file cannot be read"),
+        QT_TRANSLATE_NOOP("Fault", "Mend the file, or put the delivered one back."),
+        QT_TRANSLATE_NOOP("Fault", "File: {path}. {problem}"),
+    ),
+    Fault.CONFIG_KEY: (
+        QT_TRANSLATE_NOOP("Fault", "Unknown setting: {key}"),
+        QT_TRANSLATE_NOOP("Fault", "Correct or remove the setting in {path}."),
+        QT_TRANSLATE_NOOP("Fault", "Meant perhaps: {nearest}"),
+    ),
+    Fault.CONFIG_VALUE: (
+        QT_TRANSLATE_NOOP("Fault", "The setting {key} does not fit"),
+        QT_TRANSLATE_NOOP("Fault", "Correct it in {path}."),
+        "{problem}",
+    ),
+    Fault.FOLDER_READ_ONLY: (
+        QT_TRANSLATE_NOOP("Fault", "The data folder cannot be written"),
+        QT_TRANSLATE_NOOP("Fault", "Give this user the right to write to the folder."),
+        QT_TRANSLATE_NOOP("Fault", "Folder: {path}"),
+    ),
+    Fault.DISK_FULL: (
+        QT_TRANSLATE_NOOP("Fault", "The disk is full: entries are NOT saved"),
+        QT_TRANSLATE_NOOP("Fault", "Write people on the paper list. Free space on the disk."),
+        QT_TRANSLATE_NOOP("Fault", "Folder: {path}"),
+    ),
+    Fault.DISK_FAILING: (
+        QT_TRANSLATE_NOOP("Fault", "The disk is failing: entries are NOT saved"),
+        QT_TRANSLATE_NOOP("Fault", "Write people on the paper list. Have the disk changed."),
+        QT_TRANSLATE_NOOP("Fault", "Folder: {path}"),
+    ),
+    Fault.JOURNAL_NEWER: (
+        QT_TRANSLATE_NOOP("Fault", "The journal was written by a newer version"),
+        QT_TRANSLATE_NOOP("Fault", "Install the newest version of Chốt. Nothing was changed."),
+        QT_TRANSLATE_NOOP("Fault", "File: {path}"),
+    ),
+    Fault.JOURNAL_DAMAGED: (
+        QT_TRANSLATE_NOOP("Fault", "The journal is damaged"),
+        QT_TRANSLATE_NOOP("Fault", "Keep the file as it is, delete nothing, tell the centre."),
+        QT_TRANSLATE_NOOP("Fault", "File: {path}"),
+    ),
+    Fault.JOURNAL_FORKED: (
+        QT_TRANSLATE_NOOP("Fault", "The centre holds other entries under this journal's numbers"),
+        QT_TRANSLATE_NOOP("Fault", "Call the centre: this machine may have been copied."),
+        "",
+    ),
+    Fault.SQLITE_TOO_OLD: (
+        QT_TRANSLATE_NOOP("Fault", "SQLite is too old"),
+        QT_TRANSLATE_NOOP("Fault", "Install Chốt anew; it brings the SQLite that it needs."),
+        QT_TRANSLATE_NOOP("Fault", "Found: {found}"),
+    ),
+    Fault.KEY_DAMAGED: (
+        QT_TRANSLATE_NOOP("Fault", "This terminal's key cannot be read"),
+        QT_TRANSLATE_NOOP("Fault", "Put the file back from its copy, or enrol the terminal anew."),
+        QT_TRANSLATE_NOOP("Fault", "File: {path}"),
+    ),
+    Fault.NOT_ENROLLED: (
+        QT_TRANSLATE_NOOP("Fault", "This terminal is not enrolled with a centre"),
+        QT_TRANSLATE_NOOP("Fault", "Ask the centre for an enrolment token and enter it here."),
+        "",
+    ),
+    Fault.TOKEN_REFUSED: (
+        QT_TRANSLATE_NOOP("Fault", "The centre did not accept the enrolment token"),
+        QT_TRANSLATE_NOOP("Fault", "A token works once and not for long. Ask for a new one."),
+        "{problem}",
+    ),
+    Fault.NO_SCREEN: (
+        QT_TRANSLATE_NOOP("Fault", "There is no screen to draw on"),
+        QT_TRANSLATE_NOOP("Fault", "Start it on a desktop, or run `chot` alone for the demo."),
+        "",
+    ),
+    Fault.NO_CAMERA: (
+        QT_TRANSLATE_NOOP("Fault", "No camera was found"),
+        QT_TRANSLATE_NOOP("Fault", "Plug a camera in, or correct its name in config.toml."),
+        QT_TRANSLATE_NOOP("Fault", "Asked for: {name}"),
+    ),
+    Fault.CAMERA_BUSY: (
+        QT_TRANSLATE_NOOP("Fault", "Another program uses the camera"),
+        QT_TRANSLATE_NOOP("Fault", "Close the program that shows the camera's picture."),
+        QT_TRANSLATE_NOOP("Fault", "Camera: {name}"),
+    ),
+    Fault.CAMERA_LOST: (
+        QT_TRANSLATE_NOOP("Fault", "The camera is gone"),
+        QT_TRANSLATE_NOOP("Fault", "Plug it in again; reading goes on by itself."),
+        QT_TRANSLATE_NOOP("Fault", "Camera: {name}"),
+    ),
+    Fault.CAMERA_STALLED: (
+        QT_TRANSLATE_NOOP("Fault", "The camera sends no picture"),
+        QT_TRANSLATE_NOOP("Fault", "Check the cable, or plug the camera in anew."),
+        QT_TRANSLATE_NOOP("Fault", "Camera: {name}"),
+    ),
+    Fault.CAMERA_FROZEN: (
+        QT_TRANSLATE_NOOP("Fault", "The camera's picture is frozen"),
+        QT_TRANSLATE_NOOP("Fault", "Codes are not read. Unplug the camera and plug it in again."),
+        QT_TRANSLATE_NOOP("Fault", "Camera: {name}"),
+    ),
+    Fault.CENTRE_DOWN: (
+        QT_TRANSLATE_NOOP("Fault", "The centre does not answer"),
+        QT_TRANSLATE_NOOP("Fault", "Go on working: everything is kept and sent later."),
+        "{url}",
+    ),
+    Fault.CENTRE_NOT_OURS: (
+        QT_TRANSLATE_NOOP("Fault", "Something else answers in the centre's place"),
+        QT_TRANSLATE_NOOP("Fault", "Sign in to the network, or use another one. Nothing is lost."),
+        "{url}",
+    ),
+    Fault.CENTRE_REFUSES: (
+        QT_TRANSLATE_NOOP("Fault", "The centre refuses this terminal"),
+        QT_TRANSLATE_NOOP("Fault", "Call the centre. Go on working: everything is kept."),
+        "{url}",
+    ),
+    Fault.CENTRE_CERTIFICATE: (
+        QT_TRANSLATE_NOOP("Fault", "The connection to the centre is not secure"),
+        QT_TRANSLATE_NOOP("Fault", "Check this machine's clock first, then call the centre."),
+        "{url}",
+    ),
+    Fault.CLOCK_BEHIND: (
+        QT_TRANSLATE_NOOP("Fault", "The clock runs behind"),
+        QT_TRANSLATE_NOOP("Fault", "Set date and time; entries are kept in their order."),
+        QT_TRANSLATE_NOOP("Fault", "It is later than {floor} for certain."),
+    ),
+    Fault.CLOCK_AHEAD: (
+        QT_TRANSLATE_NOOP("Fault", "The clock may be far ahead"),
+        QT_TRANSLATE_NOOP("Fault", "Check date and time; entries are kept in their order."),
+        QT_TRANSLATE_NOOP("Fault", "Last certain time: {floor}"),
+    ),
+    Fault.CLOCK_JUMPED: (
+        QT_TRANSLATE_NOOP("Fault", "The clock has jumped"),
+        QT_TRANSLATE_NOOP("Fault", "Check date and time; entries are kept in their order."),
+        "",
+    ),
+    Fault.NO_KEYS: (
+        QT_TRANSLATE_NOOP("Fault", "No keys for certificates are here"),
+        QT_TRANSLATE_NOOP("Fault", "Certificates cannot be verified until keys are put in place."),
+        QT_TRANSLATE_NOOP("Fault", "Folder for keys: {path}"),
+    ),
+}
+"""For each fault its title, what to do, and particulars that are shown where they are known."""
+
+_PLACE = re.compile(r"\{([a-z_]+)\}")
+_NOT_GIVEN = "…"
+
+
+def details_of(fault: Fault) -> frozenset[str]:
+    """The names of the details that the words of a fault have places for."""
+    return frozenset(_PLACE.findall(" ".join(TEXTS[fault])))
+
+
+@dataclass(frozen=True, slots=True)
+class FaultText:
+    """A fault in words: what is the matter, and what to do about it."""
+
+    title: str
+    advice: str
+
+
+def fault_text(words: Words, fault: Fault, details: Mapping[str, str]) -> FaultText:
+    """The words for a fault, its places filled with `details` literally.
+
+    Which details a fault can use, `details_of` says. Particulars whose details are missing are
+    left out; a title or an advice shows dots instead.
+    """
+    title, advice, particulars = (
+        words.translate("Fault", source) if source else "" for source in TEXTS[fault]
+    )
+    if all(details.get(name) for name in _PLACE.findall(particulars)):
+        advice = f"{advice} {particulars}".strip()
+    return FaultText(_filled(title, details), _filled(advice, details))
+
+
+def bilingual_fault(fault: Fault, details: Mapping[str, str], assets: Path) -> tuple[str, str]:
+    """Vietnamese and English, each in one line, for a command line without a screen."""
+    vietnamese = fault_text(Words("vi", assets), fault, details)
+    english = fault_text(Words("en", assets), fault, details)
+    return (
+        f"{vietnamese.title}. {vietnamese.advice}",
+        f"{english.title}. {english.advice}",
+    )
+
+
+def _filled(text: str, details: Mapping[str, str]) -> str:
+    return _PLACE.sub(lambda place: details.get(place[1]) or _NOT_GIVEN, text)

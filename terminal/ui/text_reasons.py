@@ -1,0 +1,175 @@
+"""The words for reason codes: what is the matter, and what the operator does about it now."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sync.protocol.terms import Verdict
+from terminal.declarations.codes import Opacity, Rejection
+from terminal.declarations.codes import Warning as Inconsistency
+from terminal.ui.words import QT_TRANSLATE_NOOP, Words
+from terminal.verdict.decision import Reason
+
+Code = Rejection | Opacity | Inconsistency | Reason
+
+_DESK = QT_TRANSLATE_NOOP("Step", "Ask for another code, or take the declaration at the desk.")
+_PAPERS = QT_TRANSLATE_NOOP("Step", "Check the original papers, or declare at the desk.")
+_REFUSED = QT_TRANSLATE_NOOP("Step", "Do not accept this code. Check the papers at the desk.")
+_COMPARE = QT_TRANSLATE_NOOP("Step", "Compare the card with the person and with the screen.")
+_CARD = QT_TRANSLATE_NOOP(
+    "Step", "Ask for the ID card's code, or take the declaration at the desk."
+)
+_CLOCK = QT_TRANSLATE_NOOP("Step", "Set the clock. Until then compare dates by eye.")
+
+TEXTS: Mapping[Code, tuple[str, str]] = {
+    Rejection.EMPTY: (QT_TRANSLATE_NOOP("Reason", "The code is empty"), _DESK),
+    Rejection.TOO_LARGE: (QT_TRANSLATE_NOOP("Reason", "The code holds too much data"), _DESK),
+    Rejection.NOT_TEXT: (QT_TRANSLATE_NOOP("Reason", "The code's content is unreadable"), _DESK),
+    Rejection.MALFORMED: (
+        QT_TRANSLATE_NOOP("Reason", "The code breaks the rules of its format"),
+        QT_TRANSLATE_NOOP("Step", "Ask for the original code; if it fails too, use the desk."),
+    ),
+    Rejection.COMPRESSION: (QT_TRANSLATE_NOOP("Reason", "The code's data is damaged"), _DESK),
+    Rejection.KEY_UNKNOWN: (
+        QT_TRANSLATE_NOOP("Reason", "The issuer is not known at this post"),
+        _PAPERS,
+    ),
+    Rejection.SIGNATURE: (QT_TRANSLATE_NOOP("Reason", "The signature is wrong"), _REFUSED),
+    Rejection.ALGORITHM: (
+        QT_TRANSLATE_NOOP("Reason", "The kind of signature is not accepted"),
+        _REFUSED,
+    ),
+    Rejection.KEY_USAGE: (
+        QT_TRANSLATE_NOOP("Reason", "The issuer may not sign this kind of certificate"),
+        _REFUSED,
+    ),
+    Rejection.KEY_EXPIRED: (
+        QT_TRANSLATE_NOOP("Reason", "The issuer's key is out of date"),
+        _PAPERS,
+    ),
+    Rejection.EXPIRED: (
+        QT_TRANSLATE_NOOP("Reason", "The certificate has expired"),
+        QT_TRANSLATE_NOOP(
+            "Step", "Ask for a new certificate, or take the declaration at the desk."
+        ),
+    ),
+    Rejection.NOT_YET_VALID: (
+        QT_TRANSLATE_NOOP("Reason", "The certificate is not valid yet"),
+        QT_TRANSLATE_NOOP("Step", "See from which day it holds; until then declare at the desk."),
+    ),
+    Rejection.CONTENT: (
+        QT_TRANSLATE_NOOP("Reason", "Genuine, but its content cannot be used"),
+        _PAPERS,
+    ),
+    Opacity.LINK: (
+        QT_TRANSLATE_NOOP("Reason", "The code is a web address, which is never opened here"),
+        _CARD,
+    ),
+    Opacity.NOT_VERIFIABLE_HERE: (
+        QT_TRANSLATE_NOOP("Reason", "This kind of code cannot be verified at this post"),
+        _PAPERS,
+    ),
+    Opacity.UNKNOWN_CODE: (
+        QT_TRANSLATE_NOOP("Reason", "This kind of code is not known at this post"),
+        _CARD,
+    ),
+    Inconsistency.FIELD_COUNT: (
+        QT_TRANSLATE_NOOP("Reason", "The card's code has an unusual number of fields"),
+        _COMPARE,
+    ),
+    Inconsistency.SEX: (QT_TRANSLATE_NOOP("Reason", "Sex and ID number do not agree"), _COMPARE),
+    Inconsistency.CENTURY: (
+        QT_TRANSLATE_NOOP("Reason", "Century of birth and ID number do not agree"),
+        _COMPARE,
+    ),
+    Inconsistency.YEAR: (
+        QT_TRANSLATE_NOOP("Reason", "Year of birth and ID number do not agree"),
+        _COMPARE,
+    ),
+    Inconsistency.DOB_UNREADABLE: (
+        QT_TRANSLATE_NOOP("Reason", "The date of birth is unreadable"),
+        _COMPARE,
+    ),
+    Inconsistency.DOB_FUTURE: (
+        QT_TRANSLATE_NOOP("Reason", "The date of birth lies in the future"),
+        _COMPARE,
+    ),
+    Inconsistency.ISSUE_UNREADABLE: (
+        QT_TRANSLATE_NOOP("Reason", "The date of issue is unreadable"),
+        _COMPARE,
+    ),
+    Inconsistency.ISSUE_BEFORE_DOB: (
+        QT_TRANSLATE_NOOP("Reason", "Issued before the date of birth"),
+        _COMPARE,
+    ),
+    Inconsistency.ISSUE_FUTURE: (
+        QT_TRANSLATE_NOOP("Reason", "The date of issue lies in the future"),
+        _COMPARE,
+    ),
+    Inconsistency.ISSUE_TOO_EARLY: (
+        QT_TRANSLATE_NOOP("Reason", "Issued before such cards existed (01/2021)"),
+        _COMPARE,
+    ),
+    Inconsistency.PROVINCE_UNKNOWN: (
+        QT_TRANSLATE_NOOP("Reason", "The number's province is unknown (may be a birth abroad)"),
+        _COMPARE,
+    ),
+    Inconsistency.ID_MASKED: (
+        QT_TRANSLATE_NOOP("Reason", "The ID number is partly hidden"),
+        QT_TRANSLATE_NOOP("Step", "Ask for the paper with the full number."),
+    ),
+    Inconsistency.DOB_MASKED: (
+        QT_TRANSLATE_NOOP("Reason", "The date of birth is partly hidden"),
+        QT_TRANSLATE_NOOP("Step", "Ask for the paper with the full date of birth."),
+    ),
+    Reason.VERIFIED: (QT_TRANSLATE_NOOP("Reason", "The signature is genuine"), _COMPARE),
+    Reason.UNSIGNED: (
+        QT_TRANSLATE_NOOP("Reason", "Self-declared information, not verified"),
+        _COMPARE,
+    ),
+    Reason.OPAQUE: (QT_TRANSLATE_NOOP("Reason", "Only an online look-up could tell"), _CARD),
+    Reason.REPEAT: (
+        QT_TRANSLATE_NOOP("Reason", "The same person was here a short while ago"),
+        QT_TRANSLATE_NOOP("Step", "Ask whether the person comes back or the code is another's."),
+    ),
+    Reason.TEST_POSITIVE: (
+        QT_TRANSLATE_NOOP("Reason", "Genuine certificate of a positive test"),
+        QT_TRANSLATE_NOOP("Step", "Ask the person to wait apart, and call the health staff."),
+    ),
+    Reason.CLOCK_DOUBTFUL: (
+        QT_TRANSLATE_NOOP("Reason", "The clock is doubtful, so dates are not certain"),
+        _CLOCK,
+    ),
+}
+"""For each code what is the matter and the next step; the order of the enums."""
+
+_BY_VALUE: Mapping[str, tuple[str, str]] = {code.value: texts for code, texts in TEXTS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonText:
+    """A reason in words. `step` is what the operator does about it; empty where unknown."""
+
+    text: str
+    step: str
+
+
+def reason_text(words: Words, code: str) -> ReasonText:
+    """The words for a reason code; a code that this version does not know is shown as it is."""
+    if code not in _BY_VALUE:
+        unknown = words.translate("Reason", "Reason of a newer version: {code}")
+        return ReasonText(unknown.replace("{code}", code), "")
+    text, step = _BY_VALUE[code]
+    return ReasonText(words.translate("Reason", text), words.translate("Step", step))
+
+
+def next_step(words: Words, verdict: Verdict, reasons: Iterable[str]) -> str:
+    """What the operator does now; never empty: a verdict that stops somebody says how to go on."""
+    if verdict is Verdict.ADMIT:
+        return words.translate("Step", "Let the person go on.")
+    for code in reasons:
+        step = reason_text(words, code).step
+        if step:
+            return step
+    if verdict is Verdict.ATTENTION:
+        return words.translate("Step", "Check the papers before the person goes on.")
+    return words.translate("Step", "Ask the person to the desk and take the declaration.")

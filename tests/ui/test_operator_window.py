@@ -1,0 +1,190 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QColor, QKeyEvent
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from sync.protocol.terms import TimeQuality
+from sync.uplink.state import CentreState, UplinkStatus
+from terminal.capture.source import CameraState
+from terminal.desk.outcome import MaskedPerson
+from terminal.ui.operator import verdict_panel
+from terminal.ui.operator.window import OperatorWindow
+from terminal.ui.theme import DAY, NIGHT
+from tests.ui import scenes
+from tests.ui.looking import band_colour, texts
+
+MakeOperator = Callable[..., OperatorWindow]
+
+
+def test_the_language_button_writes_everything_anew(
+    make_operator: MakeOperator, qtbot: QtBot
+) -> None:
+    window = make_operator()
+    window.show_faults(scenes.FAULTS)
+    window.show_camera(CameraState.LOST, "")
+    window.show_outcome(scenes.ATTENTION)
+    window.set_time(scenes.NOW, TimeQuality.JUMPED)
+    before = set(texts(window))
+    button = next(b for b in window.findChildren(QPushButton) if b.text() == "English")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "CHECK NEEDED" in texts(window))
+    assert before & set(texts(window)) == {
+        "Chốt Tam Đường, Quốc lộ 4D",
+        "02:47",
+        "02:47:12",
+        "22/11/2026",
+        "Vàng A Phềnh",
+        "2001",
+        "•••••••• 3310",
+        "1.284",
+        "1.183",
+        "77",
+        "24",
+        "0",
+        "0/0",
+        "Camera",
+    } & before - {"1.284", "1.183"}
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: set(texts(window)) == before)
+
+
+def test_the_theme_button_turns_day_into_night(make_operator: MakeOperator, qtbot: QtBot) -> None:
+    window = make_operator()
+    window.show_outcome(scenes.REFUSE)
+    button = next(b for b in window.findChildren(QPushButton) if b.text() == "Đêm")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert band_colour(window) == QColor(NIGHT.refuse.back)
+    assert button.text() == "Ngày"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert band_colour(window) == QColor(DAY.refuse.back)
+
+
+def test_several_codes_ask_for_one_until_it_is_over(make_operator: MakeOperator) -> None:
+    window = make_operator()
+    window.show_camera(CameraState.LIVE, "")
+    window.show_several_codes(3)
+    assert {"MỖI LẦN MỘT MÃ", "Thấy 3 mã cùng lúc"} <= set(texts(window._panel))
+    window.show_several_codes(0)
+    assert "SẴN SÀNG" in texts(window._panel)
+
+
+def test_several_codes_let_a_verdict_be_read_first(make_operator: MakeOperator) -> None:
+    window = make_operator(clear_after_seconds=30)
+    window.show_camera(CameraState.LIVE, "")
+    window.show_outcome(scenes.ADMIT)
+    window.show_several_codes(2)
+    assert "MỜI QUA" in texts(window._panel)
+    timer = window._clearing
+    assert 1000 < timer.remainingTime() <= 2000
+    timer.timeout.emit()
+    assert "MỖI LẦN MỘT MÃ" in texts(window._panel)
+
+
+def test_a_scanner_goes_on_without_a_camera(make_operator: MakeOperator) -> None:
+    window = make_operator(has_scanner=True)
+    window.show_camera(CameraState.ABSENT, "")
+    assert "Mời đưa mã vào máy quét" in texts(window._panel)
+
+
+def test_without_a_camera_the_window_does_not_say_ready(make_operator: MakeOperator) -> None:
+    window = make_operator()
+    for state in CameraState:
+        window.show_camera(state, "")
+        assert ("SẴN SÀNG" in texts(window._panel)) == (state is CameraState.LIVE)
+
+
+def test_the_figures_of_the_day_and_of_the_centre_stand_below(make_operator: MakeOperator) -> None:
+    window = make_operator()
+    window.set_time(scenes.NOW, TimeQuality.TRUSTED)
+    window.show_counts(scenes.COUNTS)
+    oldest = scenes.NOW - timedelta(minutes=12)
+    status = UplinkStatus(
+        state=CentreState.CONNECTED,
+        recorded=1284,
+        confirmed=1272,
+        oldest_unsent_ms=round(oldest.timestamp() * 1000),
+    )
+    window.show_uplink(status)
+    expected = {"1.284", "1.183", "77", "24", "12 · 12 phút", "1.272/1.284", "Đã kết nối"}
+    assert expected <= set(texts(window._status))
+    window.set_time(scenes.NOW + timedelta(minutes=1), TimeQuality.TRUSTED)
+    assert "12 · 13 phút" in texts(window._status)
+    window.show_uplink(replace(status, quarantined=2))
+    assert "Đã nhận, giữ riêng 2" in texts(window._status)
+
+
+def test_a_clock_that_is_not_believed_says_so(make_operator: MakeOperator) -> None:
+    window = make_operator()
+    window.set_time(scenes.NOW, TimeQuality.TRUSTED)
+    assert "02:47:12" in texts(window._top)
+    assert "Đồng hồ chậm" not in texts(window._top)
+    window.set_time(scenes.NOW, TimeQuality.BEHIND)
+    assert "Đồng hồ chậm" in texts(window._top)
+    window.set_time(scenes.NOW, TimeQuality.TRUSTED)
+    assert "Đồng hồ chậm" not in texts(window._top)
+
+
+def test_faults_stand_in_a_banner_with_what_to_do(make_operator: MakeOperator) -> None:
+    window = make_operator()
+    assert not window._banner.isVisible()
+    window.show_faults(scenes.FAULTS)
+    shown = texts(window._banner)
+    assert "Ổ đĩa đầy: lượt ghi nhận CHƯA được lưu" in shown
+    assert "Ghi vào danh sách giấy. Giải phóng ổ đĩa. Thư mục: /var/lib/chot" in shown
+    assert "và 1 sự cố khác" in shown
+    window.show_faults(())
+    assert not window._banner.isVisible()
+
+
+def test_the_latest_eight_entries_can_be_looked_back_at(make_operator: MakeOperator) -> None:
+    window = make_operator()
+    for index in range(12):
+        person = MaskedPerson(name=f"Người {index}")
+        window.show_outcome(replace(scenes.ADMIT, person=person))
+    names = [text for text in texts(window._latest) if text.startswith("Người")]
+    assert names == [f"Người {index}" for index in range(11, 3, -1)]
+
+
+def test_a_screen_reader_is_told_verdicts_and_new_faults(
+    make_operator: MakeOperator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(verdict_panel, "announce", lambda _widget, text: said.append(text))
+    window = make_operator()
+    window.show_outcome(scenes.ATTENTION)
+    assert len(said) == 1
+    assert said[0].startswith("CẦN KIỂM TRA. Người này vừa qua chốt")
+    assert "Vàng" not in said[0], "bystanders hear it too"
+
+
+def test_every_control_has_an_accessible_name(make_operator: MakeOperator) -> None:
+    window = make_operator()
+    window.show_outcome(scenes.NOT_SAVED)
+    buttons = window.findChildren(QPushButton)
+    assert len(buttons) == 3
+    for widget in (*buttons, window, window._panel, window._preview):
+        named = QAccessible.queryAccessibleInterface(widget)
+        assert named.text(QAccessible.Text.Name), widget
+    assert QAccessible.queryAccessibleInterface(window._panel.band.word).text(QAccessible.Text.Name)
+
+
+def test_a_scanner_that_types_presses_no_button(make_operator: MakeOperator) -> None:
+    window = make_operator()
+    window.activateWindow()
+    window.show_outcome(scenes.NOT_SAVED)
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        for kind in (QKeyEvent.Type.KeyPress, QKeyEvent.Type.KeyRelease):
+            target = QApplication.focusWidget() or window
+            QApplication.sendEvent(target, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier))
+    assert {"CHƯA LƯU"} <= set(texts(window._panel))
+
+
+def test_closing_is_told_once(make_operator: MakeOperator, qtbot: QtBot) -> None:
+    window = make_operator()
+    with qtbot.waitSignal(window.closing, timeout=1000):
+        window.close()
