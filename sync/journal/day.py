@@ -5,12 +5,15 @@ from zoneinfo import ZoneInfo
 
 POST_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_FIRST_MS = -62_000_000_000_000
-_LAST_MS = 253_000_000_000_000
+_FIRST_MS = -62_135_510_400_000
+_LAST_MS = 253_402_214_400_000
+# A day inside the calendar's ends, so that no time zone carries a moment out of it.
 
 
 def moment(at_ms: int) -> datetime:
-    """Milliseconds since 1970 UTC as a time of the post; beyond the years 5 to 9987, their end."""
+    """Milliseconds since 1970 UTC as a time of the post; a clock gone mad must not
+    stop the register, so outside the years 1 to 9999 it is the nearest day inside.
+    """
     bounded = min(max(at_ms, _FIRST_MS), _LAST_MS)
     return (_EPOCH + timedelta(milliseconds=bounded)).astimezone(POST_ZONE)
 

@@ -8,8 +8,8 @@ import requests
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from sync.centre.opening import can_open
-from sync.journal.trust import Trust
 from sync.journal.reader import JournalReader
+from sync.journal.trust import Trust
 from sync.protocol.messages import Receipt, decode_token
 from sync.protocol.terms import Mode
 from sync.uplink.client import HttpTransport
