@@ -51,7 +51,8 @@ def measure() -> Iterator[dict[str, Any]]:
     """The latency of a whole terminal, beside the bare steps that nobody can do without."""
     os.environ.update({"QT_QPA_PLATFORM": environment()["QT_QPA_PLATFORM"]})
     from sync.protocol.terms import Mode  # noqa: PLC0415 - Qt reads the variable when loaded
-    from terminal.app.run import Asked, run  # noqa: PLC0415
+    from terminal.app.asked import Asked  # noqa: PLC0415
+    from terminal.app.run import run  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory(prefix="chot-latency-") as name:
         folder = Path(name)

@@ -7,9 +7,10 @@ from typing import Final
 
 from sync.journal.day import post_day
 from sync.protocol.terms import Mode
+from terminal.app.asked import Asked
 from terminal.app.clock import PostClock
 from terminal.app.export import export_day
-from terminal.app.run import Asked, run
+from terminal.app.run import run
 from terminal.app.screen import has_screen
 from terminal.capture.devices import find_cameras
 from terminal.config import Config, find_asset

@@ -30,6 +30,7 @@ class EmbeddedCentre:
     def __init__(self, folder: Path, *, command: tuple[str, ...] = ()) -> None:
         self._command = command or (
             sys.executable,
+            "-P",  # a folder called "sync" where the caller stands is not ours
             "-m",
             "sync.centre",
             "--data",

@@ -10,6 +10,7 @@ import msgspec
 
 from terminal.desk.outcome import Outcome
 from terminal.ui.text import assurance_word, document_name, not_saved_word, verdict_word
+from terminal.ui.text_reasons import reason_text
 from terminal.ui.words import Words
 
 
@@ -62,6 +63,7 @@ class Lines:
             document_name(self._words, outcome.document),
             assurance_word(self._words, outcome.assurance),
             outcome.person.name,
+            *(reason_text(self._words, code).text for code in outcome.reasons[:1]),
         )
         return "  ".join(part for part in parts if part)
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,5 +27,7 @@ class Frame:
         """The picture as (height, width) of brightness, 0 to 255."""
         if self.pixels.ndim == 2:
             return self.pixels
+        import cv2  # noqa: PLC0415 - the screen shows frames without it, and starts sooner
+
         grey: Pixels = cv2.cvtColor(self.pixels, cv2.COLOR_BGR2GRAY)  # type: ignore[assignment]
         return grey

@@ -4,6 +4,7 @@ import logging
 import sys
 from collections.abc import Sequence
 
+from terminal.cli import running
 from terminal.cli.arguments import parser
 from terminal.cli.printing import print_fault, utf8_output
 from terminal.diagnostics import KnownFault
@@ -21,6 +22,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = asked.run(asked)
     except KnownFault as fault:
         print_fault(fault)
+        if asked.run in {running.demo, running.terminal, running.kiosk}:
+            running.show_fault(fault)
         return 1
     except KeyboardInterrupt:
         return 130

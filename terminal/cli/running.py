@@ -1,11 +1,14 @@
 """Commands that run a part: the demo, the terminal, the kiosk, the centre."""
 
 import argparse
+import os
+import sys
 from pathlib import Path
 
 from sync.protocol.terms import Mode
 from terminal.cli.printing import say
 from terminal.config import data_folder, find_asset, load_config
+from terminal.diagnostics import KnownFault
 
 
 def demo(asked: argparse.Namespace) -> int:
@@ -24,6 +27,18 @@ def terminal(asked: argparse.Namespace) -> int:
 def kiosk(asked: argparse.Namespace) -> int:
     """The unattended terminal."""
     return _run(asked, Mode.KIOSK)
+
+
+def show_fault(fault: KnownFault) -> None:
+    """Show in a window what the console says, where there is a screen and nobody at a console."""
+    from terminal.app.screen import has_screen
+
+    seen = sys.stderr is not None and sys.stderr.isatty()
+    if seen or os.environ.get("QT_QPA_PLATFORM") == "offscreen" or not has_screen():
+        return
+    from terminal.ui.fault_window import show_until_closed
+
+    show_until_closed(fault, find_asset("fonts").parent)
 
 
 def centre(asked: argparse.Namespace) -> int:
@@ -65,18 +80,29 @@ def _enrol(folder: Path, url: str) -> int:
 
 
 def _run(asked: argparse.Namespace, mode: Mode) -> int:
-    from terminal.app.run import Asked, run
+    from terminal.app.asked import Asked
+    from terminal.app.run import run
     from terminal.app.screen import require_screen
+    from terminal.capture.video import VIDEO_SUFFIXES
 
     config = load_config(asked.config)
     require_screen()
+    recordings: list[Path] = asked.recording
+    lacking = [str(path) for path in recordings if not path.exists()]
+    videos = [path for path in recordings if path.suffix.lower() in VIDEO_SUFFIXES]
+    if lacking or (videos and len(recordings) > 1):
+        say(
+            f"--recording: không có {', '.join(lacking)}" if lacking else "mỗi lần một video",
+            f"--recording: no {', '.join(lacking)}" if lacking else "one video at a time",
+        )
+        return 2
     return run(
         Asked(
             mode=mode,
             config=config,
             folder=asked.data or data_folder(config),
             assets=find_asset("fonts").parent,
-            recordings=tuple(asked.recording),
+            recordings=tuple(recordings),
             start_at=asked.start_at,
             keys=asked.keys or (Path(config.keys.folder) if config.keys.folder else None),
             token=asked.enrol,

@@ -19,6 +19,8 @@ _LIBRARIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("libdbus-1.so.3", ("libdbus-1-3",)),
     ("libfontconfig.so.1", ("libfontconfig1",)),
     ("libglib-2.0.so.0", ("libglib2.0-0t64", "libglib2.0-0")),
+    # QtNetwork, and with it Qt's own tools for translations.
+    ("libgssapi_krb5.so.2", ("libgssapi-krb5-2",)),
     # X11. Qt names xcb-cursor in its message whichever of these is missing.
     ("libX11.so.6", ("libx11-6",)),
     ("libX11-xcb.so.1", ("libx11-xcb1",)),

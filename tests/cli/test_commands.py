@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import zxingcpp
 
 from benchmarks.processes import ROOT, environment
 from sync.journal import database
+from sync.journal.reader import JournalReader
 from tests.journal.makers import PERSON, entry, journal
 
 CARD = "001199000001||Nguyễn Thị Bịa Đặt|05031999|Nữ|Số 1, Phố Hư Cấu, Hà Nội|01072021"
@@ -224,3 +226,33 @@ def test_a_token_is_made_beside_a_centre_that_has_run(tmp_path) -> None:
     none = chot("centre", "enrol", "--url", "http://127.0.0.1:1", data=tmp_path)
     assert none.returncode == 1
     assert chot("centre", "enrol", data=tmp_path).returncode == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGTERM")
+def test_a_service_managers_stop_ends_the_terminal_in_order(tmp_path) -> None:
+    (tmp_path / "pictures").mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "terminal", "--data", str(tmp_path / "data"), "--json", "terminal",
+         "--recording", str(tmp_path / "pictures")],
+        stdout=subprocess.PIPE, env=environment(), cwd=ROOT,
+    )  # fmt: skip
+    assert process.stdout is not None
+    process.stdout.readline()
+    until = time.monotonic() + 20
+    while not (tmp_path / "data" / "keys" / "machine.key").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(1.0)
+    began = time.monotonic()
+    process.terminate()
+    assert process.wait(20) == 0
+    assert time.monotonic() - began < 5
+    process.stdout.close()
+    with JournalReader(tmp_path / "data") as reader:
+        (head,) = reader.heads()
+        last = reader.record(head.epoch, head.seq)
+    assert last is not None
+    assert last.header.code == "terminal.stop"
+
+
+def test_a_recording_that_is_not_there_is_wrong_usage(tmp_path) -> None:
+    assert chot("terminal", "--recording", tmp_path / "none.avi", data=tmp_path).returncode == 2

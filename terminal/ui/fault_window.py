@@ -1,0 +1,48 @@
+"""A small window for a fault that keeps the terminal from starting."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLayout, QPushButton, QVBoxLayout, QWidget
+
+from terminal.diagnostics import KnownFault
+from terminal.ui.label import PlainLabel
+from terminal.ui.text_faults import fault_text
+from terminal.ui.theme import DAY, look_for, style_sheet
+from terminal.ui.words import LANGUAGES, Words
+
+
+class FaultWindow(QWidget):
+    """Says in both languages what is wrong and what to do; for those who see no console."""
+
+    def __init__(self, fault: KnownFault, assets: Path) -> None:
+        super().__init__()
+        self.setObjectName("face")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle("Chốt")
+        self.resize(720, 360)
+        look = look_for(DAY, self.size() * 2)
+        self.setStyleSheet(style_sheet(look))
+        column = QVBoxLayout(self)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        column.setContentsMargins(look.gap(2), look.gap(2), look.gap(2), look.gap(2))
+        for times, language in zip((1.3, 1.0), LANGUAGES, strict=True):
+            found = fault_text(Words(language, assets), fault.fault, fault.details)
+            for size, text in ((times * 1.2, found.title), (times, found.advice)):
+                label = PlainLabel(text, self)
+                label.setWordWrap(True)
+                label.setFont(look.font(size))
+                column.addWidget(label)
+            column.addSpacing(look.gap())
+        column.addStretch(1)
+        button = QPushButton("Đóng / Close", self)
+        button.clicked.connect(self.close)
+        column.addWidget(button, alignment=Qt.AlignmentFlag.AlignRight)
+
+
+def show_until_closed(fault: KnownFault, assets: Path) -> None:
+    """Show a fault and wait until somebody has closed the window."""
+    application = QApplication.instance() or QApplication([])
+    window = FaultWindow(fault, assets)
+    window.show()
+    application.exec()

@@ -1,0 +1,17 @@
+from PySide6.QtWidgets import QLabel
+
+from terminal.diagnostics import Fault, KnownFault
+from terminal.ui.fault_window import FaultWindow
+
+
+def test_a_fault_at_the_start_is_said_in_both_languages_with_its_details(qtbot, assets) -> None:
+    window = FaultWindow(
+        KnownFault(Fault.CONFIG_KEY, path="/p/config.toml", key="a<b>.c", nearest="post.name"),
+        assets,
+    )
+    qtbot.addWidget(window)
+    window.show()
+    said = [label.text() for label in window.findChildren(QLabel)]
+    assert len(said) == 4
+    assert sum("a<b>.c" in text for text in said) == 2
+    assert sum("/p/config.toml" in text and "post.name" in text for text in said) == 2
