@@ -12,6 +12,7 @@ from terminal.app.faults import Condition, FaultList
 from terminal.app.station import Station
 from terminal.capture.source import CameraState
 from terminal.desk.outcome import Outcome
+from terminal.reports.counts import DayCounts
 from terminal.ui.face import Face
 
 _SECOND: Final = 1000
@@ -37,6 +38,7 @@ class Controller(QObject):
         self._shown_faults: FaultList | None = None
         self._on_painted = on_painted
         station.announced.connect(self.show_outcome)
+        station.counts.connect(self.show_counts)
         station.saved_later.connect(self.show_saved_later)
         station.several.connect(self.show_several)
         station.camera.connect(self.show_camera)
@@ -63,6 +65,11 @@ class Controller(QObject):
         self._face.show_outcome(outcome)
         self._face.show_counts(outcome.counts)
         self._change(disk=outcome.fault)
+
+    @Slot(object)
+    def show_counts(self, counts: DayCounts) -> None:
+        """The day's figures changed without anybody coming: a start, a midnight."""
+        self._face.show_counts(counts)
 
     @Slot(object)
     def show_saved_later(self, outcome: Outcome) -> None:

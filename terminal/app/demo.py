@@ -22,7 +22,8 @@ _KEYS: Final = "demo/keys"
 def run_demo(config: Config, folder: Path, *, as_json: bool) -> int:
     """Run the demo. Without a screen it plays the video once and leaves a picture and a CSV.
 
-    The keys of the demo are believed here and nowhere else: anybody can sign with them.
+    The keys of the demo are believed here and nowhere else, and only where the settings name no
+    others: anybody can sign with them.
 
     :raises KnownFault: where the journal cannot be opened.
     """
@@ -42,7 +43,7 @@ def run_demo(config: Config, folder: Path, *, as_json: bool) -> int:
             folder=folder,
             assets=find_asset("fonts").parent,
             recordings=() if live else (find_asset(_VIDEO),),
-            keys=find_asset(_KEYS),
+            keys=Path(config.keys.folder) if config.keys.folder else find_asset(_KEYS),
             embedded=True,
             once=not screen,
             as_json=as_json,
@@ -52,8 +53,10 @@ def run_demo(config: Config, folder: Path, *, as_json: bool) -> int:
     if not screen and code == 0:
         export_day(folder, None, register, masked=False)
         _tell(
-            f"Ảnh màn hình: {screenshot}\nSổ trong ngày: {register}\nDữ liệu: {folder}",
-            f"Screenshot: {screenshot}\nRegister of the day: {register}\nData: {folder}",
+            f"Ảnh màn hình: {screenshot}\nSổ trong ngày: {register}\nDữ liệu: {folder}\n"
+            "Xem ở trung tâm: chot centre, rồi mở http://127.0.0.1:8643",
+            f"Screenshot: {screenshot}\nRegister of the day: {register}\nData: {folder}\n"
+            "See it at the centre: chot centre, then open http://127.0.0.1:8643",
         )
     return code
 

@@ -26,6 +26,13 @@ class Lines:
         """The window stands on the screen."""
         self._json({"window": True})
 
+    def centre(self, url: str) -> None:
+        """The centre is, or will be, at this address."""
+        if self._as_json:
+            self._json({"centre": url})
+        else:
+            self._print(f"{self._words.translate('Panel', 'Centre')}: {url}")
+
     def picture(self, index: int, path: Path) -> None:
         """A picture of a recording begins."""
         self._json({"picture": index, "file": path.name})

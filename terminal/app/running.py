@@ -66,6 +66,7 @@ class Running(QObject):
             on_painted=self._painted,
         )
         self._station.camera.connect(self._camera_changed)
+        self._station.centre_url.connect(self._centre_known)
         self._station.failed.connect(self._loop_failed)
         self._face.closing.connect(self._quit)
 
@@ -111,6 +112,10 @@ class Running(QObject):
             self._quit()
         else:
             QTimer.singleShot(_AFTER_END_MS, self._quit_when_confirmed)
+
+    @Slot(str)
+    def _centre_known(self, url: str) -> None:
+        self._lines.centre(url)
 
     @Slot(str)
     def _loop_failed(self, _name: str) -> None:

@@ -35,6 +35,7 @@ from terminal.desk.outcome import Outcome
 from terminal.reading.engine import Engine
 from terminal.reading.loop import DecodeLoop
 from terminal.reading.symbol import Presentation
+from terminal.reports.counts import DayCounts
 from terminal.reports.day_book import DayBook
 from terminal.verdict.rules import Rules
 from terminal.workers.loop_thread import Loop, LoopThread
@@ -72,6 +73,8 @@ class Station(QObject):
     """The preview's mailbox has a frame."""
     code_found = Signal(object)
     """Corners of the code that was presented, in pixels of its frame."""
+    counts = Signal(object)
+    """DayCounts, whenever they changed other than by an outcome: at the start and at midnight."""
     saved_later = Signal(object)
     """Outcome of an entry that waited for the disk and is durable now."""
     uplink = Signal(object)
@@ -108,7 +111,9 @@ class Station(QObject):
             tick=self._tick,
         )
         self._threads: list[LoopThread] = []
+        self._closed = False
         self._recorded = threading.Event()
+        self._told_counts = DayCounts()
         self._accepting = threading.Event()
         if parts.mode is Mode.OPERATOR or self.journal.trust is not None:
             self._accepting.set()
@@ -157,10 +162,12 @@ class Station(QObject):
         return link
 
     def stop(self) -> bool:
-        """Stop all loops, what feeds the desk first, then close the journal.
+        """Stop all loops, what feeds the desk first, then close the journal; once is enough.
 
         :return: whether every loop ended in time.
         """
+        if self._closed:
+            return True
         in_time = True
         for thread in reversed(self._threads):
             thread.ask_to_stop()
@@ -170,6 +177,7 @@ class Station(QObject):
             self._note(Draft(kind=RecordKind.EVENT, code=TERMINAL_STOP, moment=self.clock.now()))
             self.journal.close()
             self.register.close()
+            self._closed = True
         return in_time
 
     def mark_announced(self, outcome: Outcome) -> None:
@@ -196,6 +204,13 @@ class Station(QObject):
 
     def _fill_register(self) -> None:
         fill_register(self.register, self.journal, today(self.clock.now()))
+        self._tell_counts()
+
+    def _tell_counts(self) -> None:
+        counts = self.register.counts(today(self.clock.now()))
+        if counts != self._told_counts:
+            self._told_counts = counts
+            self.counts.emit(counts)
 
     def _on_camera(self, state: CameraState, _detail: str) -> None:
         self.camera.emit(state)
@@ -206,6 +221,7 @@ class Station(QObject):
             self._desk_loop.present(presentation)
 
     def _on_outcome(self, outcome: Outcome) -> None:
+        self._told_counts = outcome.counts
         self.announced.emit(outcome)
         self._recorded.set()
 
@@ -222,6 +238,7 @@ class Station(QObject):
         jump = self.clock.take_jump()
         if jump:
             self._note(Draft(kind=RecordKind.EVENT, code=CLOCK_JUMP, moment=now, clear={1: jump}))
+        self._tell_counts()
         if self._desk.waiting == 0:
             self.journal.refill_ballast()
 

@@ -31,6 +31,7 @@ from terminal.desk.outcome import Outcome
 from terminal.diagnostics import Fault
 from terminal.reading.choice import engine_for
 from terminal.reading.symbol import Symbology
+from terminal.reports.counts import DayCounts
 from tests.centre.serving import served
 
 EMPTY = np.full((480, 640), 200, np.uint8)
@@ -89,6 +90,7 @@ class Face(QObject):
         self.several: list[int] = []
         self.frames = 0
         self.quality = TimeQuality.TRUSTED
+        self.counts = DayCounts()
 
     def show_outcome(self, outcome: Outcome) -> None:
         self.outcomes.append(outcome)
@@ -103,8 +105,8 @@ class Face(QObject):
     def show_uplink(self, status: UplinkStatus) -> None:
         self.uplink = status
 
-    def show_counts(self, _counts: object) -> None:
-        """Counts come with every outcome."""
+    def show_counts(self, counts: DayCounts) -> None:
+        self.counts = counts
 
     def show_faults(self, faults: FaultList) -> None:
         self.faults = faults
@@ -193,6 +195,30 @@ def test_a_code_held_up_is_recorded_announced_and_marked(open_post) -> None:
     assert post.painted == [outcome]
     assert post.station._announced.last() == (outcome.epoch, outcome.seq)
     assert post.face.frames > 0
+
+
+def test_the_days_counts_are_there_after_a_restart_and_begin_anew_at_midnight(open_post) -> None:
+    clock = {"ms": BUILT_AT_MS + 3_600_000}
+    began = time.monotonic()
+
+    def post_clock() -> PostClock:
+        return PostClock(wall=lambda: clock["ms"] + round((time.monotonic() - began) * 1000))
+
+    first = open_post(clock=post_clock())
+    first.show("A")
+    assert first.station.stop()
+    second = open_post(clock=post_clock())
+    second.until(lambda: second.face.counts.total == 1)
+    clock["ms"] += 24 * 3_600_000
+    second.until(lambda: second.face.counts.total == 0)
+
+
+def test_it_ends_at_once_also_where_no_centre_is_configured(open_post) -> None:
+    post = open_post()
+    post.until(lambda: post.face.camera is CameraState.LIVE)
+    began = time.monotonic()
+    assert post.station.stop()
+    assert time.monotonic() - began < 3
 
 
 def test_a_full_disk_says_not_saved_and_heals_without_losing_or_doubling_anybody(open_post) -> None:
