@@ -16,38 +16,30 @@ class MalformedCbor(ValueError):
     """The bytes are not CBOR of the dialect asked for."""
 
 
-@cache
-def _refusals(allowed_tags: frozenset[int]) -> dict[int, Callable[..., NoReturn]]:
-    def refusal(tag: int) -> Callable[..., NoReturn]:
-        def refuse(*_: object) -> NoReturn:
-            raise cbor2.CBORDecodeError(f"tag {tag} is not allowed here")
-
-        return refuse
-
-    return {tag: refusal(tag) for tag in _BUILT_IN_TAGS if tag not in allowed_tags}
-
-
 def decode(
     data: bytes,
     *,
     max_bytes: int,
     max_depth: int = 8,
     allowed_tags: Collection[int] = (),
+    transparent_tags: Collection[int] = (),
+    allow_indefinite: bool = False,
 ) -> Any:
     """Decode one CBOR item that fills `data` exactly (RFC 8949).
 
-    Indefinite lengths, duplicate keys, bytes left over and every tag outside `allowed_tags`
-    are refused. Allowed tags that cbor2 has no decoder for arrive as `cbor2.CBORTag`, with
-    tuples and frozendicts inside.
+    Duplicate keys, bytes left over and every tag that is not asked for are refused. Tags in
+    `allowed_tags` arrive as `cbor2.CBORTag`, with tuples and frozendicts inside; those in
+    `transparent_tags` give the text or number that they tag, uninterpreted.
 
     :param max_bytes: refuse longer input before looking at it.
+    :param allow_indefinite: read indefinite lengths too, as foreign issuers write them.
     :raises MalformedCbor: if the input is not exactly one item of this dialect.
     """
     if len(data) > max_bytes:
         raise MalformedCbor(f"{len(data)} bytes where {max_bytes} are allowed")
     allowed = frozenset(allowed_tags)
 
-    def refuse_unknown(tag: cbor2.CBORTag, _immutable: bool) -> object:
+    def envelope(tag: cbor2.CBORTag, _immutable: bool) -> object:
         if tag.tag in allowed:
             return tag
         raise cbor2.CBORDecodeError(f"tag {tag.tag} is not allowed here")
@@ -56,10 +48,10 @@ def decode(
     try:
         value = cbor2.CBORDecoder(
             stream,
-            tag_hook=refuse_unknown,
-            semantic_decoders=_refusals(allowed),
+            tag_hook=envelope,
+            semantic_decoders=_decoders(allowed, frozenset(transparent_tags)),
             max_depth=max_depth,
-            allow_indefinite=False,
+            allow_indefinite=allow_indefinite,
             allow_duplicate_keys=False,
         ).decode()
     except (cbor2.CBORDecodeError, ValueError, OverflowError, RecursionError, TypeError) as error:
@@ -67,6 +59,24 @@ def decode(
     if stream.tell() != len(data):
         raise MalformedCbor("bytes left over")
     return value
+
+
+@cache
+def _decoders(
+    allowed: frozenset[int], transparent: frozenset[int]
+) -> dict[int, Callable[..., object]]:
+    refused = (tag for tag in _BUILT_IN_TAGS if tag not in allowed | transparent)
+    return {**dict.fromkeys(refused, _refuse), **dict.fromkeys(transparent, _content)}
+
+
+def _refuse(*_: object) -> NoReturn:
+    raise cbor2.CBORDecodeError("a tag that is not allowed here")
+
+
+def _content(value: object, _immutable: bool) -> object:
+    if isinstance(value, str | int | float):
+        return value
+    raise cbor2.CBORDecodeError("a tagged value that is neither text nor number")
 
 
 def encode(value: object) -> bytes:

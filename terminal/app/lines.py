@@ -20,6 +20,7 @@ class Lines:
     def __init__(self, as_json: bool, language: str, assets: Path, *, quiet: bool = False) -> None:
         self._as_json = as_json
         self._quiet = quiet
+        self._centre = ""
         self._words = Words(language, assets)
 
     def window(self) -> None:
@@ -27,7 +28,10 @@ class Lines:
         self._json({"window": True})
 
     def centre(self, url: str) -> None:
-        """The centre is, or will be, at this address."""
+        """The centre is, or will be, at this address; told when it changes."""
+        if url == self._centre:
+            return
+        self._centre = url
         if self._as_json:
             self._json({"centre": url})
         else:

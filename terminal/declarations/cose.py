@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from sync.bundle.trust import PublicKey
 from sync.protocol import cbor
+from sync.protocol.cbor import MalformedCbor
 from terminal.declarations import codes, issuer_cbor
 
 _ALGORITHM: Final = 1
@@ -62,7 +63,7 @@ def read_signed(data: bytes) -> Signed | codes.Rejection:
         if not all(isinstance(item, bytes) for item in (protected, payload, signature)):
             return codes.Rejection.MALFORMED
         header = issuer_cbor.decode(protected) if protected else {}
-    except issuer_cbor.MalformedIssuerCbor:
+    except MalformedCbor:
         return codes.Rejection.MALFORMED
     if not isinstance(header, Mapping) or not isinstance(unprotected, Mapping):
         return codes.Rejection.MALFORMED

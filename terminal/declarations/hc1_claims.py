@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from sync.protocol.cbor import MalformedCbor
 from terminal.declarations import codes, issuer_cbor
 from terminal.declarations.cleaning import tidy
 from terminal.declarations.dates import instant
@@ -41,7 +42,7 @@ def read_claims(payload: bytes) -> Claims | codes.Rejection:
     """
     try:
         found = issuer_cbor.decode(payload)
-    except issuer_cbor.MalformedIssuerCbor:
+    except MalformedCbor:
         return codes.Rejection.MALFORMED
     if not isinstance(found, Mapping):
         return codes.Rejection.MALFORMED

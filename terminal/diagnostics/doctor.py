@@ -7,6 +7,7 @@ import zoneinfo
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from sync.protocol.build import BUILT_AT_MS
 from terminal.diagnostics.check import Check
 from terminal.diagnostics.devices import check_cameras, check_outputs, check_screen
 from terminal.diagnostics.libraries import missing_libraries, sonames
@@ -14,8 +15,7 @@ from terminal.diagnostics.packages import check_packages
 from terminal.diagnostics.packages import probes as package_probes
 from terminal.diagnostics.probes import ask
 
-#: The day of this version: no true clock shows an earlier one. Raised with every version.
-BUILT = date(2026, 11, 22)
+_BUILT = datetime.fromtimestamp(BUILT_AT_MS / 1000, UTC).date()
 
 _PYTHON_LEAST, _PYTHON_MOST = (3, 11), (3, 14)
 _ZONE = "Asia/Ho_Chi_Minh"
@@ -23,7 +23,7 @@ _ZONE = "Asia/Ho_Chi_Minh"
 _FREE_BYTES = 1024**3
 
 
-def examine(data_folder: Path, *, built: date = BUILT) -> tuple[Check, ...]:
+def examine(data_folder: Path, *, built: date = _BUILT) -> tuple[Check, ...]:
     """Look at this machine; takes some seconds, changes nothing.
 
     :param data_folder: where the journal lives or will live
