@@ -1,6 +1,5 @@
 """Running the centre as a server, alone or embedded in a terminal's process tree."""
 
-import ipaddress
 import os
 import socket
 import sys
@@ -15,6 +14,7 @@ import uvicorn
 
 from sync.centre.api import create_app
 from sync.centre.centre import Centre, open_centre
+from sync.protocol.addresses import is_loopback
 
 _KEEP_ALIVE_S: Final = 75
 """Longer than the pause between two hellos of a terminal, which so keeps its connection."""
@@ -95,14 +95,6 @@ def check_address(host: str, tls: Tls | None) -> None:
         raise UnsafeAddress(
             f"{host} can be reached from the network: give a certificate and key, or use 127.0.0.1"
         )
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach an address."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 class _Server(uvicorn.Server):

@@ -145,8 +145,16 @@ def translated() -> Iterator[None]:
         raise JournalFault(JournalTrouble.FOLDER_READ_ONLY) from error
     except (apsw.CorruptError, apsw.NotADBError) as error:
         raise JournalFault(JournalTrouble.JOURNAL_DAMAGED) from error
-    except apsw.IOError as error:
-        raise JournalFault(JournalTrouble.DISK_FAILING) from error
+    except (
+        apsw.IOError,
+        apsw.BusyError,
+        apsw.LockedError,
+        apsw.ProtocolError,
+        apsw.NoMemError,
+        apsw.ConnectionClosedError,
+    ) as error:
+        # Whatever keeps the file from us: nothing was acknowledged, and it is tried again.
+        raise JournalFault(JournalTrouble.DISK_FAILING, type(error).__name__) from error
 
 
 def _pragma(connection: apsw.Connection, name: str) -> int:

@@ -5,6 +5,7 @@ import hashlib
 import os
 import sys
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -31,18 +32,24 @@ class Identity:
     machine_key: X25519PrivateKey
 
 
-def load_identity(folder: Path) -> Identity:
+def load_identity(folder: Path, *, may_make: bool = True) -> Identity:
     """The identity kept in `folder`, made at the first call.
 
-    :raises JournalFault: where the folder cannot be written or a key file is damaged.
+    :param may_make: false where a journal is there already: new keys beside it would not open
+        what it holds.
+    :raises JournalFault: where the folder cannot be written or a key file is missing or damaged.
     """
+
+    def keep(name: str, fresh: Callable[[], bytes]) -> bytes:
+        return _keep(folder / name, fresh, may_make=may_make)
+
     return Identity(
-        terminal=_keep(folder / "terminal.id", os.urandom(_ID_BYTES)),
+        terminal=keep("terminal.id", lambda: os.urandom(_ID_BYTES)),
         signing_key=Ed25519PrivateKey.from_private_bytes(
-            _keep(folder / "terminal.key", Ed25519PrivateKey.generate().private_bytes_raw())
+            keep("terminal.key", lambda: Ed25519PrivateKey.generate().private_bytes_raw())
         ),
         machine_key=X25519PrivateKey.from_private_bytes(
-            _keep(folder / "machine.key", X25519PrivateKey.generate().private_bytes_raw())
+            keep("machine.key", lambda: X25519PrivateKey.generate().private_bytes_raw())
         ),
     )
 
@@ -89,16 +96,18 @@ def _machine_name() -> bytes:
     return b""
 
 
-def _keep(path: Path, fresh: bytes) -> bytes:
-    """The bytes of a key file, written with `fresh` where there is none yet."""
+def _keep(path: Path, fresh: Callable[[], bytes], *, may_make: bool) -> bytes:
+    """The bytes of a key file, written with what `fresh` gives where there may be none yet."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         found = path.read_bytes()
-    except FileNotFoundError:
-        return _write_new(path, fresh)
+    except FileNotFoundError as error:
+        if not may_make:
+            raise JournalFault(JournalTrouble.KEY_DAMAGED, path.name) from error
+        return _write_new(path, fresh())
     except OSError as error:
         raise JournalFault(JournalTrouble.FOLDER_READ_ONLY, str(path.parent)) from error
-    if len(found) != len(fresh):
+    if len(found) != (_ID_BYTES if path.suffix == ".id" else _KEY_BYTES):
         raise JournalFault(JournalTrouble.KEY_DAMAGED, path.name)
     return found
 

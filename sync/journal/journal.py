@@ -60,12 +60,16 @@ class Journal:
         self.folder = folder
         self.place = place
         self._lock = locked(folder)
+        self._broken = False
+        self._survived: _Prepared | None = None
         try:
-            self._scribe = Scribe(load_identity(folder / "keys"), place, boot_id())
             self._ballast = Ballast(folder)
             self._ballast.refill()
             self._store = Store(database.open_writer(folder))
             with database.translated():
+                is_new = self._store.newest_epoch() is None
+                identity = load_identity(folder / "keys", may_make=is_new)
+                self._scribe = Scribe(identity, place, boot_id())
                 self._repeats = Repeats(self._store.connection)
                 self._head = self._found_head()
                 self._trust = load_trust(self._store)
@@ -100,6 +104,9 @@ class Journal:
 
         :raises JournalFault: where it could not be made durable.
         """
+        self._ensure_open()
+        if self._survived is not None and self._survived.draft is draft:
+            return self._survived.records[-1]
         if self._prepared is None or self._prepared.draft is not draft:
             self._prepared = self._prepare(draft)
         prepared = self._prepared
@@ -109,15 +116,23 @@ class Journal:
             if fault.trouble is not JournalTrouble.DISK_FULL or not self._ballast.release():
                 raise
             self._commit(prepared)
-        self._prepared = None
-        self._segment = prepared.segment
-        self._segment_day = post_day(draft.moment.at_ms)
+        self._adopt(prepared)
+        return prepared.records[-1]
+
+    def _adopt(self, prepared: _Prepared) -> None:
+        """Go on from what is durable now."""
         last = prepared.records[-1]
         self._head = Head(last.header.epoch, last.header.seq, last.hash)
-        return last
+        self._segment = prepared.segment
+        self._segment_day = post_day(prepared.draft.moment.at_ms)
+        self._prepared = None
 
     def last_seen(self, repeat_key: bytes, at_ms: int) -> Seen | None:
-        """The newest entry with this repeat key, on this day or the one before."""
+        """The newest entry with this repeat key, on this day or the one before.
+
+        :raises JournalFault: where the file cannot be read.
+        """
+        self._ensure_open()
         with database.translated():
             return self._repeats.last(repeat_key, at_ms)
 
@@ -126,12 +141,18 @@ class Journal:
 
         :raises JournalFault: where it could not be made durable.
         """
-        known = self._trust is not None and self._trust.opening_key == trust.opening_key
+        self._ensure_open()
+        self._prepared = None
+        drafts = self._earlier_wraps(trust, now)
+        records = self._scribe.run(drafts, self._segment or segments.new_segment(), self._head)
         with database.transaction(self._store.connection):
+            for record in records:
+                self._store.insert(record)
             save_trust(self._store, trust)
         self._trust = trust
-        if not known:
-            self._wrap_earlier_segments(trust, now)
+        if records:
+            last = records[-1]
+            self._head = Head(last.header.epoch, last.header.seq, last.hash)
 
     def begin_epoch(self, now: Moment) -> None:
         """Go on in a new line, because another disk writes under the numbers of this one.
@@ -152,6 +173,7 @@ class Journal:
 
         :raises JournalFault: where it could not be made durable.
         """
+        self._ensure_open()
         with database.transaction(self._store.connection):
             self._store.insert_receipt(envelope, receipt)
 
@@ -230,32 +252,49 @@ class Journal:
                         prepared.draft.repeat_key, Seen(last.at_ms, last.epoch, last.seq)
                     )
         except JournalFault as fault:
-            if fault.trouble is JournalTrouble.DISK_FAILING:
-                self._reopen()
-                if self._store.hash_of(last.epoch, last.seq) == prepared.records[-1].hash:
-                    return
+            # A connection that saw the disk fail is not trusted again.
+            self._broken = fault.trouble is not JournalTrouble.DISK_FULL
             with contextlib.suppress(apsw.Error):
                 self._repeats.reload()
             raise
 
-    def _reopen(self) -> None:
-        """A connection that saw an I/O error is not trusted again."""
+    def _ensure_open(self) -> None:
+        """Open the file anew after the disk failed, and see what of the last try is there.
+
+        :raises JournalFault: where it still cannot be opened.
+        """
+        if not self._broken:
+            return
         with contextlib.suppress(apsw.Error):
             self._store.connection.close()
         self._store = Store(database.open_writer(self.folder))
-        self._repeats = Repeats(self._store.connection)
+        with database.translated():
+            self._repeats = Repeats(self._store.connection)
+            tried = self._prepared
+            if tried is not None:
+                last = tried.records[-1]
+                if self._store.hash_of(last.header.epoch, last.header.seq) == last.hash:
+                    # The commit that reported a failure had succeeded all the same.
+                    self._adopt(tried)
+                    self._survived = tried
+        self._broken = False
 
-    def _wrap_earlier_segments(self, trust: Trust, now: Moment) -> None:
+    def _earlier_wraps(self, trust: Trust, now: Moment) -> tuple[Draft, ...]:
+        """Events that wrap to `trust` what it cannot open yet; none where it is trusted already."""
+        if self._trust is not None and self._trust.opening_key == trust.opening_key:
+            return ()
         identity = self._scribe.identity
         opener = segments.SegmentOpener(self._store.connection, identity.machine_key)
         me = recipient_id(identity.machine_key.public_key())
-        known = {
-            (epoch, segment): opener.data_key(identity.terminal, epoch, segment)
-            for epoch, segment in self._store.wrapped_segments(me)
-        }
+        with database.translated():
+            known = {
+                (epoch, segment): opener.data_key(identity.terminal, epoch, segment)
+                for epoch, segment in self._store.wrapped_segments(me)
+            }
         if self._segment is not None:
             # A kiosk keeps no wrap of its own; what is open now is all it can still share.
             known[self._head.epoch, self._segment.id] = self._segment.data_key
+        drafts = []
         for (epoch, segment_id), data_key in known.items():
             if data_key is None:
                 continue
@@ -263,7 +302,8 @@ class Journal:
                 Segment(segment_id, data_key), trust.opening_key, identity.terminal, epoch
             )
             words = {**segments.clear_body(segment_id, {recipient: wrap}), 3: epoch}
-            self.append(_event(segments.WRAP, now, words))
+            drafts.append(_event(segments.WRAP, now, words))
+        return tuple(drafts)
 
 
 def _event(code: str, moment: Moment, clear: object) -> Draft:

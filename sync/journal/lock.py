@@ -15,7 +15,7 @@ def locked(folder: Path) -> FileLock:
         written there.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = folder / f".write-{uuid.uuid4().hex}"
         probe.touch()
         probe.unlink()

@@ -31,11 +31,15 @@ class JournalReader:
         return tuple(Head(*row) for epoch in epochs for row in self._rows(newest, epoch))
 
     def confirmed(self, epoch: int) -> int:
-        """The mark of the newest receipt for `epoch`; 0 before the first."""
-        return (
-            self._value("SELECT mark FROM receipts WHERE epoch = ? ORDER BY id DESC LIMIT 1", epoch)
-            or 0
+        """The mark of our centre's newest receipt for `epoch`; 0 before the first."""
+        # Another centre's receipts say nothing of what this one holds.
+        found: int | None = self._value(
+            "SELECT mark FROM receipts WHERE epoch = ? AND centre ="
+            " coalesce((SELECT value FROM meta WHERE name = 'centre.id'), centre)"
+            " ORDER BY id DESC LIMIT 1",
+            epoch,
         )
+        return found or 0
 
     def records(
         self, epoch: int, after: int, max_records: int, max_bytes: int
@@ -89,6 +93,10 @@ class JournalReader:
         ):
             return Record(*row)
         return None
+
+    def centre_url(self) -> str:
+        """The address of the centre that the terminal is enrolled at; empty where it is not."""
+        return str(self._value("SELECT value FROM meta WHERE name = 'centre.url'") or "")
 
     def close(self) -> None:
         """Let go of the file."""

@@ -24,7 +24,7 @@ class Repeats:
     """Tags of the last entries, in the journal's own file and transactions.
 
     A tag is HMAC-SHA256 (RFC 2104) of the repeat key under a random key of its day; keys and
-    tags of a day are deleted once the day after it has begun.
+    tags of a day are deleted when the second day after it records its first entry.
     """
 
     def __init__(self, connection: apsw.Connection) -> None:

@@ -10,7 +10,6 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 DATA_KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
-WRAP_SUITE: Final = "HPKE-v1 base, DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM"
 _SUITE: Final = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 

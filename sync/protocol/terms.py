@@ -72,7 +72,7 @@ class TimeQuality(StrEnum):
     AHEAD = "ahead"
     """Far ahead of the floor: the clock may be wrong."""
     JUMPED = "jumped"
-    """The clock moved against the monotonic clock since the terminal started."""
+    """The clock moved against the monotonic one a short while ago, and nothing confirmed it."""
 
 
 class RecordStatus(StrEnum):

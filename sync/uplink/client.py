@@ -1,6 +1,5 @@
 """The HTTP part of the uplink: sends bytes, and says in a value what came back."""
 
-import ipaddress
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ import requests
 import urllib3
 import zstandard
 
+from sync.protocol.addresses import is_loopback
 from sync.protocol.messages import MAX_ANSWER_BYTES, MEDIA_TYPE
 from sync.uplink.state import CentreState
 
@@ -106,7 +106,7 @@ def checked_url(url: str) -> str:
         host = parts.hostname or ""
     except ValueError as error:
         raise UnsafeUrl(url) from error
-    if not host or not (parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host))):
+    if not host or not (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))):
         raise UnsafeUrl(url)
     return url.rstrip("/")
 
@@ -122,7 +122,7 @@ def exchange(
 ) -> Result:
     """POST a message and read the answer, at most `MAX_ANSWER_BYTES` of it."""
     # The settings of this user (proxies, .netrc) have no say in what stays on this machine.
-    session.trust_env = not _is_loopback(urlsplit(url).hostname or "")
+    session.trust_env = not is_loopback(urlsplit(url).hostname or "")
     try:
         with session.post(
             url,
@@ -150,12 +150,10 @@ def _result(answer: requests.Response) -> Result:
     status = answer.status_code
     if status == 413:
         return TooMuch()
-    if status in {401, 403}:
-        return Trouble(CentreState.REFUSES, status)
     if status in {408, 429} or status >= 500:
         return Trouble(CentreState.DOWN, status, _retry_after(answer.headers))
     media_type = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if status in {400, 404, 405, 415, 422} and media_type == "application/problem+json":
+    if status in {400, 401, 403, 404, 405, 415, 422} and media_type == "application/problem+json":
         return Trouble(CentreState.REFUSES, status)
     if status != 200 or media_type != MEDIA_TYPE or "Content-Encoding" in answer.headers:
         return Trouble(CentreState.NOT_OURS, status)
@@ -199,10 +197,3 @@ def _hung_up(error: BaseException) -> bool:
         following = [reason] if isinstance(reason, BaseException) else inner
         seen = following[0] if following else None
     return False
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -16,6 +16,7 @@ from sync.journal.faults import JournalFault
 from sync.journal.journal import Journal
 from sync.journal.reader import JournalReader
 from sync.journal.trust import Trust
+from sync.protocol.addresses import leads_to_loopback
 from sync.protocol.messages import EnrolmentToken, MalformedMessage, Receipt, decode_token
 from sync.protocol.terms import Mode
 from sync.uplink.client import HttpTransport, UnsafeUrl
@@ -58,7 +59,11 @@ class _Outbox:
     """The journal as the uplink sees it: read here, written by the desk's thread."""
 
     def __init__(
-        self, reader: JournalReader, journal: Journal, clock: PostClock, in_desk: InDesk
+        self,
+        reader: JournalReader,
+        journal: Journal,
+        raise_floor: Callable[[int], None],
+        in_desk: InDesk,
     ) -> None:
         self.heads = reader.heads
         self.confirmed = reader.confirmed
@@ -66,14 +71,14 @@ class _Outbox:
         self.record_hash = reader.record_hash
         self.at_ms = reader.at_ms
         self._journal = journal
-        self._clock = clock
+        self._raise_floor = raise_floor
         self._in_desk = in_desk
 
     def keep_receipt(self, envelope: bytes, receipt: Receipt) -> None:
         """Keep a verified receipt durably."""
         task = self._in_desk(lambda: self._journal.keep_receipt(envelope, receipt))
         task.result(_DESK_SECONDS)
-        self._clock.raise_floor(receipt.centre_time_ms)
+        self._raise_floor(receipt.centre_time_ms)
 
 
 class _Either(threading.Event):
@@ -92,7 +97,10 @@ class _Either(threading.Event):
 
 
 class CentreLink:
-    """A loop for a thread of its own; nothing in it stops the desk."""
+    """A loop for a thread of its own. Whatever fails in it is tried again; the desk goes on.
+
+    A centre that another machine runs is never given up for an embedded one.
+    """
 
     def __init__(
         self,
@@ -117,16 +125,23 @@ class CentreLink:
         """Work until `stop` is set."""
         try:
             while not stop.is_set():
-                self._live(stop)
+                try:
+                    self._live(stop)
+                except (JournalFault, TimeoutError):
+                    # A receipt that this disk does not take confirms nothing; it comes again.
+                    stop.wait(_AGAIN_SECONDS)
                 stop.wait(_LOOK_SECONDS)
         finally:
             if self._embedded is not None:
                 self._embedded.stop()
 
     def all_confirmed(self) -> bool:
-        """Whether receipts cover every record; any thread may ask."""
-        with JournalReader(self._journal.folder) as reader:
-            return all(reader.confirmed(head.epoch) >= head.seq for head in reader.heads())
+        """Whether receipts cover every record; any thread may ask. False where nobody can tell."""
+        try:
+            with JournalReader(self._journal.folder) as reader:
+                return all(reader.confirmed(head.epoch) >= head.seq for head in reader.heads())
+        except JournalFault:
+            return False
 
     def _live(self, stop: threading.Event) -> None:
         """One life of a centre: from its start to its death, or to the end of this terminal."""
@@ -140,6 +155,10 @@ class CentreLink:
                 return
             url, holds = ready.url, self._embedded.is_running
             if not self._trusts(ready.token):
+                if self._belongs_elsewhere():
+                    self._report(CentreState.REFUSES)
+                    stop.wait(_AGAIN_SECONDS)
+                    return
                 self._token = ready.token
         trust = self._trust(_Either(stop, holds))
         if trust is None:
@@ -155,9 +174,6 @@ class CentreLink:
         try:
             with JournalReader(self._journal.folder) as reader:
                 self._uplink(reader, trust, transport).run(_Either(stop, holds))
-        except (JournalFault, TimeoutError):
-            # A receipt that this disk does not take confirms nothing; it will be given again.
-            stop.wait(_AGAIN_SECONDS)
         finally:
             transport.close()
         if not stop.is_set():
@@ -168,16 +184,26 @@ class CentreLink:
         trust = self._journal.trust
         return trust is not None and decode_token(token).verifying_key == trust.verifying_key
 
+    def _belongs_elsewhere(self) -> bool:
+        trust = self._journal.trust
+        return trust is not None and not leads_to_loopback(trust.url)
+
     def _uplink(self, reader: JournalReader, trust: Trust, transport: HttpTransport) -> Uplink:
         return Uplink(
             terminal=self._journal.scribe.identity.terminal,
             centre=Correspondent(trust.centre, trust.verifying_key),
-            outbox=_Outbox(reader, self._journal, self._clock, self._in_desk),
+            outbox=_Outbox(reader, self._journal, self._raise_floor, self._in_desk),
             transport=transport,
             clocks=Clocks(time.monotonic, wall_ms, random.random),
             wake=self.wake,
             report=self._hear_status,
         )
+
+    def _raise_floor(self, centre_time_ms: int) -> None:
+        # A centre on this machine has this machine's clock, which is no evidence of anything.
+        trust = self._journal.trust
+        if trust is not None and not leads_to_loopback(trust.url):
+            self._clock.raise_floor(centre_time_ms)
 
     def _hear_status(self, status: UplinkStatus) -> None:
         self._hearers.status(status)
@@ -239,7 +265,7 @@ class CentreLink:
         )
         now = self._clock.now()
         self._in_desk(lambda: self._journal.enrol(trust, now)).result(_DESK_SECONDS)
-        self._clock.raise_floor(welcome.centre_time_ms)
+        self._raise_floor(welcome.centre_time_ms)
         self.wake.set()
 
     def _refused(self) -> None:

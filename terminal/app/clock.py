@@ -12,6 +12,9 @@ from sync.protocol.terms import TimeQuality
 from terminal.diagnostics import Fault
 from terminal.verdict import trusted_time
 
+_DOUBT_SECONDS = 600.0
+"""For so long after a jump no entry's time counts as certain, unless the centre confirms it."""
+_CONFIRMED_MS = 60_000
 _FAULTS = {
     TimeQuality.BEHIND: Fault.CLOCK_BEHIND,
     TimeQuality.AHEAD: Fault.CLOCK_AHEAD,
@@ -39,6 +42,7 @@ class PostClock:
         self._lock = threading.Lock()
         self._anchor = trusted_time.start(floor_ms, monotonic())
         self._jump_ms = 0
+        self._doubted_until = 0.0
 
     def now(self) -> Moment:
         """The present moment."""
@@ -48,12 +52,19 @@ class PostClock:
             assessed = trusted_time.assess(wall, monotonic, self._anchor)
             self._anchor = assessed.anchor
             self._jump_ms += assessed.jump_ms
-            return Moment(assessed.at_ms, wall, assessed.quality, round(monotonic * 1000))
+            if assessed.jump_ms:
+                self._doubted_until = monotonic + _DOUBT_SECONDS
+            quality = assessed.quality
+            if quality is TimeQuality.TRUSTED and monotonic < self._doubted_until:
+                quality = TimeQuality.JUMPED
+            return Moment(assessed.at_ms, wall, quality, round(monotonic * 1000))
 
     def raise_floor(self, evidence_ms: int) -> None:
         """Take in signed evidence that it is at least this late."""
         with self._lock:
             self._anchor = trusted_time.raise_floor(self._anchor, evidence_ms, self._monotonic())
+            if abs(self._wall() - evidence_ms) < _CONFIRMED_MS:
+                self._doubted_until = 0.0
 
     def take_jump(self) -> int:
         """By how many milliseconds the wall clock jumped since this was last asked."""

@@ -5,7 +5,11 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from sync.journal.database import FILE_NAME
 from sync.journal.day import post_day
+from sync.journal.faults import JournalFault
+from sync.journal.reader import JournalReader
+from sync.protocol.addresses import leads_to_loopback
 from sync.protocol.terms import Mode
 from terminal.app.asked import Asked
 from terminal.app.clock import PostClock
@@ -27,6 +31,9 @@ def run_demo(config: Config, folder: Path, *, as_json: bool) -> int:
 
     :raises KnownFault: where the journal cannot be opened.
     """
+    if belongs_to_a_post(folder):
+        # The register of a real post is no place to play in.
+        folder = folder / "demo-post"
     screen = has_screen()
     if not screen:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -61,6 +68,18 @@ def run_demo(config: Config, folder: Path, *, as_json: bool) -> int:
     return code
 
 
+def belongs_to_a_post(folder: Path) -> bool:
+    """Whether the journal of a folder reports to a centre on another machine."""
+    if not (folder / FILE_NAME).is_file():
+        return False
+    try:
+        with JournalReader(folder) as reader:
+            url = reader.centre_url()
+    except JournalFault:
+        return False
+    return bool(url) and not leads_to_loopback(url)
+
+
 def _tell(vietnamese: str, english: str) -> None:
-    for text in (vietnamese, english):
+    for text in (vietnamese, english) if sys.stderr is not None else ():
         sys.stderr.write(text + "\n")

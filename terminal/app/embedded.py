@@ -77,14 +77,16 @@ class EmbeddedCentre:
         child, self._child = self._child, None
         if child is None:
             return
-        for stream in (child.stdin, child.stdout):
-            if stream is not None:
-                stream.close()
+        if child.stdin is not None:
+            child.stdin.close()
         try:
             child.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+        # Only now: somebody may still be reading from it, and would hold the close up.
+        if child.stdout is not None:
+            child.stdout.close()
 
 
 def _first_line(child: subprocess.Popen[str], seconds: float) -> dict[str, Any] | None:

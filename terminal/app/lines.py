@@ -1,5 +1,6 @@
 """What a running terminal prints: a line a verdict, for people or as JSON."""
 
+import contextlib
 import sys
 import time
 from datetime import datetime
@@ -83,7 +84,9 @@ class Lines:
             self._print(msgspec.json.encode(line).decode())
 
     def _print(self, line: str) -> None:
-        if self._quiet:
+        # A program without a console has no standard output, and a reader may have gone.
+        if self._quiet or sys.stdout is None:
             return
-        sys.stdout.write(line + "\n")
-        sys.stdout.flush()
+        with contextlib.suppress(OSError, ValueError):
+            sys.stdout.write(line + "\n")
+            sys.stdout.flush()

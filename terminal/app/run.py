@@ -1,6 +1,7 @@
 """Runs a terminal: the face first, then everything behind it."""
 
 import gc
+import os
 import signal
 import sys
 from typing import Final
@@ -41,14 +42,22 @@ def run(asked: Asked) -> int:
     running = Running(asked, face, lines)
     _collect_garbage_here_alone(running)
     _end_on_signals()
+    sys.excepthook = running.fail_on
     try:
         running.start()
         application.exec()
     finally:
         in_time = running.end()
         player.close()
+        sys.excepthook = sys.__excepthook__
         _collect_garbage_everywhere()
-    return 1 if running.failed or not in_time else 0
+    code = 1 if running.failed else 0
+    if not in_time:
+        # Something hangs in the network. The journal is closed; Qt would abort on a live thread.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    return code
 
 
 def _face(asked: Asked, player: SoundPlayer) -> OperatorWindow | KioskWindow:

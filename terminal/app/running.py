@@ -1,5 +1,7 @@
 """One run of a terminal: the station behind the face, from start to end."""
 
+import logging
+from types import TracebackType
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -22,6 +24,7 @@ from terminal.reading.symbol import Symbology
 from terminal.ui.kiosk.window import KioskWindow
 from terminal.ui.operator.window import OperatorWindow
 
+_log = logging.getLogger(__name__)
 _AFTER_END_MS: Final = 500
 _CONFIRM_TRIES: Final = 60
 """How often, twice a second, to look whether the centre has confirmed everything at the end."""
@@ -81,6 +84,14 @@ class Running(QObject):
                 embedded=self._asked.folder / "centre" if self._asked.embedded else None,
             )
         )
+
+    def fail_on(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """A bug on the screen's side: logged, and the run ends; a silent screen would be worse."""
+        _log.error("the screen failed", exc_info=(kind, error, trace))
+        self.failed = True
+        QApplication.quit()
 
     def end(self) -> bool:
         """Stop everything. :return: whether it ended in time."""

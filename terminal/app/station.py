@@ -1,6 +1,7 @@
 """A running terminal: its loops, and what they tell the screen."""
 
 import contextlib
+import logging
 import threading
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from sync.journal.draft import Draft, Place
 from sync.journal.faults import JournalFault
 from sync.journal.journal import TERMINAL_STOP, Journal
+from sync.protocol.addresses import leads_to_loopback
 from sync.protocol.terms import Direction, Mode, RecordKind, Verdict
 from terminal.app.centre_link import CentreLink, Hearers, Wanted
 from terminal.app.clock import PostClock
@@ -40,6 +42,7 @@ from terminal.reports.day_book import DayBook
 from terminal.verdict.rules import Rules
 from terminal.workers.loop_thread import Loop, LoopThread
 
+_log = logging.getLogger(__name__)
 CLOCK_JUMP: Final = "clock.jump"
 """Event: the wall clock moved against the monotonic one, by the milliseconds in its clear body."""
 _JOIN_SECONDS: Final = 6.0
@@ -98,7 +101,9 @@ class Station(QObject):
         self.preview: Mailbox[Frame] = Mailbox()
         place = Place(config.post.name, config.post.lane, parts.mode)
         self.journal: Journal = open_journal(parts.folder, place, self.clock.now())
-        self.clock.raise_floor(self.journal.newest_centre_time_ms() or 0)
+        trust = self.journal.trust
+        if trust is not None and not leads_to_loopback(trust.url):
+            self.clock.raise_floor(self.journal.newest_centre_time_ms() or 0)
         self.register = DayBook()
         self._announced = Announced(parts.folder)
         self._declare, self.keys = declaring(parts.keys)
@@ -106,14 +111,15 @@ class Station(QObject):
         self._desk_loop = DeskLoop(
             self._desk,
             announce=self._on_outcome,
-            saved_later=self.saved_later.emit,
+            saved_later=self._on_saved_later,
             prepare=self._fill_register,
             tick=self._tick,
         )
         self._threads: list[LoopThread] = []
         self._closed = False
         self._recorded = threading.Event()
-        self._told_counts = DayCounts()
+        self._told_counts: DayCounts | None = DayCounts()
+        self._day = today(self.clock.now())
         self._accepting = threading.Event()
         if parts.mode is Mode.OPERATOR or self.journal.trust is not None:
             self._accepting.set()
@@ -164,21 +170,26 @@ class Station(QObject):
     def stop(self) -> bool:
         """Stop all loops, what feeds the desk first, then close the journal; once is enough.
 
-        :return: whether every loop ended in time.
+        :return: whether every loop ended in time. One that hangs in the network may not; it must
+            then not be waited for any longer, and the process should end without it.
         """
         if self._closed:
-            return True
-        in_time = True
-        for thread in reversed(self._threads):
+            return not self._threads
+        for thread in self._threads[1:]:
             thread.ask_to_stop()
-            in_time = thread.join(_JOIN_SECONDS) and in_time
-        self._threads.clear()
-        if in_time:
-            self._note(Draft(kind=RecordKind.EVENT, code=TERMINAL_STOP, moment=self.clock.now()))
-            self.journal.close()
-            self.register.close()
-            self._closed = True
-        return in_time
+        self._threads[1:] = [t for t in self._threads[1:] if not t.join(_JOIN_SECONDS)]
+        for desk in self._threads[:1]:
+            desk.ask_to_stop()
+            if not desk.join(_JOIN_SECONDS):
+                return False
+            self._threads.remove(desk)
+        self._note(Draft(kind=RecordKind.EVENT, code=TERMINAL_STOP, moment=self.clock.now()))
+        if self._desk.waiting:
+            _log.error("%d entries could not be saved", self._desk.waiting)
+        self.journal.close()
+        self.register.close()
+        self._closed = True
+        return not self._threads
 
     def mark_announced(self, outcome: Outcome) -> None:
         """Note that a screen showed an outcome."""
@@ -200,6 +211,7 @@ class Station(QObject):
             ),
             now=self.clock.now,
             unannounced=unannounced_entries(self.journal, self._announced, self.clock.now()),
+            keep_bodies=self._parts.mode is Mode.OPERATOR,
         )
 
     def _fill_register(self) -> None:
@@ -225,6 +237,12 @@ class Station(QObject):
         self.announced.emit(outcome)
         self._recorded.set()
 
+    def _on_saved_later(self, outcome: Outcome) -> None:
+        self.saved_later.emit(outcome)
+        # It may be yesterday's; whatever it says, the screen is told today's counts next.
+        self._told_counts = None
+        self._recorded.set()
+
     def _on_unreadable(self, unreadable: bool) -> None:
         if unreadable:
             self._accepting.clear()
@@ -238,9 +256,17 @@ class Station(QObject):
         jump = self.clock.take_jump()
         if jump:
             self._note(Draft(kind=RecordKind.EVENT, code=CLOCK_JUMP, moment=now, clear={1: jump}))
+        self._turn_the_page()
         self._tell_counts()
         if self._desk.waiting == 0:
             self.journal.refill_ballast()
+
+    def _turn_the_page(self) -> None:
+        """At midnight: what was readable of the day before yesterday goes out of memory."""
+        day = today(self.clock.now())
+        if day != self._day:
+            self._day = day
+            self.register.forget(day - timedelta(days=1))
 
     def _note(self, draft: Draft) -> None:
         """Record an event; a disk that refuses is told by the next entry, which matters more."""

@@ -1,6 +1,7 @@
 """The command `chot`: one command line for people, scripts and checks (DESIGN.md, section 9)."""
 
 import logging
+import os
 import sys
 from collections.abc import Sequence
 
@@ -16,6 +17,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Known faults are told in Vietnamese and English on standard error; anything else is a bug.
     """
     utf8_output()
+    # What this program writes is for whoever runs it, and for nobody else on this machine.
+    os.umask(0o077)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     asked = parser().parse_args(argv)
     try:

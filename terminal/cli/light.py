@@ -38,7 +38,12 @@ def inspect(asked: argparse.Namespace) -> int:
     if asked.list:
         print_json({name: list(words) for name, words in listing().items()})
         return 0
-    material = read_folder(asked.keys).material if asked.keys else TrustMaterial()
+    material = TrustMaterial()
+    if asked.keys:
+        found_keys = read_folder(asked.keys)
+        material = found_keys.material
+        for unused in found_keys.unused:
+            say(f"Không dùng được {unused.name}", f"not used: {unused.name} ({unused.reason})")
     payload = sys.stdin.buffer.read(_MAX_PAYLOAD)
     if payload.endswith(b"\n"):
         payload = payload.removesuffix(b"\n").removesuffix(b"\r")

@@ -59,13 +59,19 @@ def centre(asked: argparse.Namespace) -> int:
 
 def _enrol(folder: Path, url: str) -> int:
     """Print a token on standard output, and nothing else there."""
+    from sync.centre.keys import KeyFault
+    from sync.centre.storage.port import StorageFault
+    from sync.centre.storage.sqlite import UnfitStore
     from sync.centre.tokens import make_token
+    from sync.uplink.client import UnsafeUrl, checked_url
     from terminal.app.clock import wall_ms
 
-    if not url:
+    try:
+        checked_url(url)
+    except UnsafeUrl:
         say(
-            "Hãy ghi --url: địa chỉ mà máy quét dùng để tới trung tâm.",
-            "Give --url: the address at which terminals reach the centre.",
+            "Hãy ghi --url: địa chỉ https mà máy quét dùng để tới trung tâm.",
+            "Give --url: the https address at which terminals reach the centre.",
         )
         return 2
     try:
@@ -75,6 +81,9 @@ def _enrol(folder: Path, url: str) -> int:
             f"Chưa có trung tâm nào trong {folder}. Hãy chạy `chot centre` trước.",
             f"No centre in {folder}. Run `chot centre` first.",
         )
+        return 1
+    except (KeyFault, StorageFault, UnfitStore) as fault:
+        say(f"Trung tâm trong {folder} không mở được", f"the centre cannot be opened: {fault}")
         return 1
     return 0
 

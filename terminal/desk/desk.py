@@ -68,8 +68,12 @@ class Desk:
         circumstances: Circumstances,
         now: Callable[[], Moment],
         unannounced: Iterable[Header] = (),
+        keep_bodies: bool = True,
     ) -> None:
-        """:param unannounced: entries of an earlier run that no screen has shown."""
+        """:param unannounced: entries of an earlier run that no screen has shown.
+        :param keep_bodies: whether the register may know whom entries are about; not at a kiosk.
+        """
+        self._keep_bodies = keep_bodies
         self._journal = journal
         self._register = register
         self._declare = declare
@@ -78,6 +82,8 @@ class Desk:
         self._now = now
         self._unannounced = {(header.epoch, header.seq): header for header in unannounced}
         self._waiting: deque[_Waiting] = deque()
+        self._saved_since: list[Outcome] = []
+        self._trouble: Fault | None = None
 
     @property
     def waiting(self) -> int:
@@ -93,7 +99,7 @@ class Desk:
         resumed = self._resumed(seen, moment)
         if resumed is not None:
             return self._resume(resumed, declaration, presentation)
-        history = History(None if seen is None else post_time(seen.at_ms))
+        history = History(self._last_at(seen, declaration.repeat_key))
         decision = decide(declaration, history, self._rules, at, moment.quality)
         draft = entry_draft(declaration, decision, presentation.source, moment, self._circumstances)
         return self._record(draft, declaration, decision, presentation)
@@ -101,18 +107,29 @@ class Desk:
     def retry(self) -> tuple[Outcome, ...]:
         """Try again to save what waits, oldest first.
 
-        :return: the outcomes of those that are saved now.
+        :return: the outcomes of those that were saved since this was last asked.
         """
-        saved: list[Outcome] = []
+        self._save_waiting()
+        saved, self._saved_since = self._saved_since, []
+        return tuple(saved)
+
+    def _save_waiting(self) -> None:
         while self._waiting:
             waiting = self._waiting[0]
             try:
                 record = self._append(waiting.draft)
-            except JournalFault:
-                break
+            except JournalFault as fault:
+                self._trouble = Fault(fault.trouble.value)
+                return
             self._waiting.popleft()
-            saved.append(self._saved(waiting.outcome, record))
-        return tuple(saved)
+            self._saved_since.append(self._saved(waiting.outcome, record))
+        self._trouble = None
+
+    def _last_at(self, seen: Seen | None, repeat_key: bytes) -> datetime | None:
+        """When this person was last here, those included whom the disk has not taken yet."""
+        waiting = [w.draft.moment.at_ms for w in self._waiting if w.draft.repeat_key == repeat_key]
+        times = [*waiting, *([] if seen is None else [seen.at_ms])]
+        return post_time(max(times)) if times else None
 
     def _record(
         self,
@@ -131,17 +148,17 @@ class Desk:
             captured_at=presentation.captured_at,
             saved=False,
         )
-        self.retry()
+        self._save_waiting()
         if not self._waiting:
             try:
                 return self._saved(outcome, self._append(draft))
             except JournalFault as fault:
-                return self._not_saved(draft, outcome, Fault(fault.trouble.value))
-        return self._not_saved(draft, outcome, Fault.DISK_FULL)
+                self._trouble = Fault(fault.trouble.value)
+        return self._not_saved(draft, outcome)
 
     def _append(self, draft: Draft) -> Record:
         record = self._journal.append(draft)
-        self._register.add(record.header, draft.body)
+        self._register.add(record.header, draft.body if self._keep_bodies else None)
         return record
 
     def _saved(self, outcome: Outcome, record: Record) -> Outcome:
@@ -156,12 +173,12 @@ class Desk:
             fault=None,
         )
 
-    def _not_saved(self, draft: Draft, outcome: Outcome, fault: Fault) -> Outcome:
+    def _not_saved(self, draft: Draft, outcome: Outcome) -> Outcome:
         if len(self._waiting) < MAX_WAITING:
             self._waiting.append(_Waiting(draft, outcome))
         return replace(
             outcome,
-            fault=fault,
+            fault=self._trouble,
             counts=self._counts(draft.moment.at_ms),
             waiting=len(self._waiting),
         )
@@ -199,6 +216,7 @@ class Desk:
             seq=header.seq,
             counts=self._counts(header.at_ms),
             waiting=len(self._waiting),
+            fault=self._trouble,
             resumed=True,
         )
 

@@ -71,10 +71,10 @@ class DeskLoop:
             try:
                 item = self._inbox.get(timeout=_TICK_SECONDS)
             except queue.Empty:
-                if stop.is_set():
-                    return
                 for outcome in self._desk.retry():
                     self._saved_later(outcome)
+                if stop.is_set():
+                    return
                 self._tick()
                 continue
             if isinstance(item, Presentation):

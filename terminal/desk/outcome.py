@@ -44,10 +44,3 @@ class Outcome:
     """Entries held in memory because they could not be saved."""
     resumed: bool = False
     """The entry was recorded before a restart cut its announcement off."""
-
-
-@dataclass(frozen=True, slots=True)
-class SeveralCodes:
-    """More than one code is in view; nothing is decided until one is left."""
-
-    number: int

@@ -64,6 +64,26 @@ def test_a_jump_is_told_once() -> None:
     assert post.take_jump() == 0
 
 
+def test_after_a_jump_every_time_is_in_doubt_for_a_while() -> None:
+    clocks = Clocks()
+    post = clocks.post()
+    post.now()
+    clocks.wall_ms += 3_600_000
+    assert [post.now().quality for _ in range(3)] == [TimeQuality.JUMPED] * 3
+    clocks.pass_(601)
+    assert post.now().quality is TimeQuality.TRUSTED
+
+
+def test_a_time_that_the_centre_confirms_is_in_doubt_no_longer() -> None:
+    clocks = Clocks()
+    post = clocks.post()
+    post.now()
+    clocks.wall_ms += 3_600_000
+    assert post.now().quality is TimeQuality.JUMPED
+    post.raise_floor(clocks.wall_ms - 500)
+    assert post.now().quality is TimeQuality.TRUSTED
+
+
 def test_a_receipt_raises_the_floor() -> None:
     clocks = Clocks()
     post = clocks.post()

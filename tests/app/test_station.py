@@ -1,6 +1,7 @@
 """A whole terminal behind a face of the test's: real loops, journal and wire, a camera of ours."""
 
 import http.server
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,11 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 import zxingcpp
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from PySide6.QtCore import QObject, Signal
 
 from sync.centre.service import Running
 from sync.centre.tokens import make_token
 from sync.journal.reader import JournalReader
+from sync.journal.trust import Trust
 from sync.protocol.build import BUILT_AT_MS
 from sync.protocol.messages import EnrolmentToken, encode_token
 from sync.protocol.terms import Mode, RecordKind, Source, TimeQuality, Verdict
@@ -219,6 +222,49 @@ def test_it_ends_at_once_also_where_no_centre_is_configured(open_post) -> None:
     began = time.monotonic()
     assert post.station.stop()
     assert time.monotonic() - began < 3
+
+
+def test_a_centre_that_never_answers_does_not_hold_up_the_end(open_post, tmp_path) -> None:
+    with served(tmp_path / "centre") as centre:
+        post = open_post(wanted=Wanted(token=a_token(centre, tmp_path / "centre")))
+        post.until(lambda: post.face.uplink.state is CentreState.CONNECTED)
+        port = int(centre.url.rpartition(":")[2])
+    mute = socket.create_server(("127.0.0.1", port))
+    post.until(lambda: not post.station._recorded.is_set())
+    post.show("A")
+    connection, _ = mute.accept()
+    try:
+        assert not post.station.stop()  # the link still waits for an answer
+        with JournalReader(post.folder) as reader:
+            (head,) = reader.heads()
+            last = reader.record(head.epoch, head.seq)
+        assert last is not None
+        assert last.header.code == "terminal.stop"
+    finally:
+        connection.close()
+        mute.close()
+    post.until(lambda: all(thread.isFinished() for thread in post.station._threads))
+    post.station._threads.clear()
+
+
+def test_a_terminal_of_a_real_centre_is_not_given_to_an_embedded_one(open_post, tmp_path) -> None:
+    first = open_post()
+    first.station.journal.enrol(
+        Trust(
+            url="https://centre.example",
+            centre=b"C" * 16,
+            opening_key=X25519PrivateKey.generate().public_key(),
+            verifying_key=bytes(32),
+            welcome=b"",
+        ),
+        first.station.clock.now(),
+    )
+    assert first.station.stop()
+    second = open_post(wanted=Wanted(embedded=tmp_path / "embedded"))
+    second.until(lambda: second.face.uplink.state is CentreState.REFUSES, seconds=30)
+    trust = second.station.journal.trust
+    assert trust is not None
+    assert trust.url == "https://centre.example"
 
 
 def test_a_full_disk_says_not_saved_and_heals_without_losing_or_doubling_anybody(open_post) -> None:

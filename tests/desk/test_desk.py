@@ -188,6 +188,24 @@ def test_the_next_person_never_overtakes_those_who_wait(post) -> None:
     assert len(post.entries()) == 2
 
 
+def test_who_waits_for_the_disk_and_comes_again_is_a_repeat(post) -> None:
+    desk = post.desk()
+    post.refusing = JournalTrouble.DISK_FAILING
+    desk.present(showing("A"))
+    again = desk.present(showing("A"))
+    assert "repeat" in again.reasons
+    assert again.fault is Fault.DISK_FAILING
+
+
+def test_what_the_next_person_brought_to_be_saved_is_told_later(post) -> None:
+    desk = post.desk()
+    post.refusing = JournalTrouble.DISK_FULL
+    desk.present(showing("A"))
+    post.refusing = None
+    desk.present(showing("B"))
+    assert [outcome.waiting for outcome in desk.retry()] == [0]
+
+
 def test_what_waits_is_bounded_and_says_so(post) -> None:
     desk = post.desk()
     post.refusing = JournalTrouble.DISK_FULL

@@ -2,6 +2,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 
 import apsw
@@ -292,6 +293,100 @@ def test_the_newest_receipt_of_every_epoch_is_kept(tmp_path, monkeypatch) -> Non
     with JournalReader(tmp_path) as reader:
         assert reader.confirmed(7) == 5
     assert list(book._store.connection.execute("SELECT count(*) FROM receipts")) == [(4,)]
+    book.close()
+
+
+def test_an_interrupted_enrolment_wraps_everything_the_next_time(tmp_path, monkeypatch) -> None:
+    book = journal(tmp_path)
+    book.append(entry())
+    head = book.head
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            "sync.journal.journal.save_trust",
+            lambda *_: (_ for _ in ()).throw(JournalFault(JournalTrouble.DISK_FULL)),
+        )
+        with pytest.raises(JournalFault):
+            book.enrol(a_trust(), moment(1))
+    assert book.trust is None
+    assert book.head == head
+    book.enrol(a_trust(), moment(2))
+    book.close()
+    assert opened_by_centre(everything(tmp_path)) == [PERSON.name]
+
+
+def test_a_disk_that_was_gone_for_a_moment_is_opened_anew(tmp_path, monkeypatch) -> None:
+    book = journal(tmp_path)
+    book._store.connection.close()
+    draft = entry(1)
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            "sync.journal.journal.database.open_writer",
+            lambda _: (_ for _ in ()).throw(JournalFault(JournalTrouble.FOLDER_READ_ONLY)),
+        )
+        for _ in range(3):
+            with pytest.raises(JournalFault):
+                book.append(draft)
+        with pytest.raises(JournalFault):
+            book.last_seen(b"x", NOON_MS)
+    record = book.append(draft)
+    assert everything(tmp_path)[-1] == record
+    book.close()
+
+
+def test_a_commit_that_succeeded_though_it_said_otherwise_is_not_written_twice(tmp_path) -> None:
+    book = journal(tmp_path)
+    draft = entry(1)
+    commit = book._commit
+
+    def lying(prepared) -> None:
+        commit(prepared)
+        book._broken = True
+        raise JournalFault(JournalTrouble.DISK_FAILING)
+
+    book._commit = lying  # type: ignore[method-assign]
+    with pytest.raises(JournalFault):
+        book.append(draft)
+    book._commit = commit  # type: ignore[method-assign]
+
+    book.append(draft)
+    book.append(entry(2))
+
+    entries = [r.header.at_ms - NOON_MS for r in everything(tmp_path) if r.header.code == "entry"]
+    assert entries == [1, 2]
+    book.close()
+
+
+def test_a_file_that_another_program_holds_is_a_known_fault(tmp_path) -> None:
+    book = journal(tmp_path)
+    book._store.connection.set_busy_timeout(10)
+    other = apsw.Connection(str(tmp_path / database.FILE_NAME))
+    other.execute("BEGIN IMMEDIATE")
+    draft = entry(1)
+    with pytest.raises(JournalFault) as caught:
+        book.append(draft)
+    assert caught.value.trouble is JournalTrouble.DISK_FAILING
+    other.execute("ROLLBACK")
+    other.close()
+    assert book.append(draft) == everything(tmp_path)[-1]
+    book.close()
+
+
+def test_a_lost_machine_key_is_told_and_not_made_anew(tmp_path) -> None:
+    journal(tmp_path).close()
+    (tmp_path / "keys" / "machine.key").unlink()
+    with pytest.raises(JournalFault, match=r"machine\.key"):
+        journal(tmp_path)
+    assert not (tmp_path / "keys" / "machine.key").exists()
+
+
+def test_receipts_of_another_centre_confirm_nothing_here(tmp_path) -> None:
+    book = journal(tmp_path)
+    book.enrol(a_trust(), moment())
+    book.keep_receipt(b"envelope", a_receipt(book.head.epoch, 3))
+    with JournalReader(tmp_path) as reader:
+        assert reader.confirmed(book.head.epoch) == 3
+        book.enrol(replace(a_trust(), centre=b"D" * 16), moment(1))
+        assert reader.confirmed(book.head.epoch) == 0
     book.close()
 
 

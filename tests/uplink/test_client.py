@@ -86,6 +86,7 @@ def send():
 
 
 OURS = {"Content_Type": MEDIA_TYPE}
+PROBLEM = {"Content_Type": "application/problem+json"}
 
 
 @pytest.mark.parametrize(
@@ -99,9 +100,10 @@ OURS = {"Content_Type": MEDIA_TYPE}
         (302, {"Location": "http://127.0.0.1:1/login"}, Trouble(CentreState.NOT_OURS, 302)),
         (404, {"Content_Type": "text/html"}, Trouble(CentreState.NOT_OURS, 404)),
         (407, {}, Trouble(CentreState.NOT_OURS, 407)),
-        (422, {"Content_Type": "application/problem+json"}, Trouble(CentreState.REFUSES, 422)),
-        (401, {}, Trouble(CentreState.REFUSES, 401)),
-        (403, {}, Trouble(CentreState.REFUSES, 403)),
+        (422, PROBLEM, Trouble(CentreState.REFUSES, 422)),
+        (401, PROBLEM, Trouble(CentreState.REFUSES, 401)),
+        (403, PROBLEM, Trouble(CentreState.REFUSES, 403)),
+        (403, {"Content_Type": "text/html"}, Trouble(CentreState.NOT_OURS, 403)),
         (413, {}, TooMuch()),
         (429, {"Retry_After": "7"}, Trouble(CentreState.DOWN, 429, 7)),
         (503, {"Retry_After": "120"}, Trouble(CentreState.DOWN, 503, 120)),
@@ -277,7 +279,8 @@ def test_a_token_makes_a_terminal_known(running, session):
     [
         (200, {"Content_Type": "text/html"}, Obstacle.NOT_OURS),
         (200, OURS, Obstacle.NOT_OURS),
-        (403, {}, Obstacle.REFUSED),
+        (403, PROBLEM, Obstacle.REFUSED),
+        (403, {"Content_Type": "text/html"}, Obstacle.NOT_OURS),
         (413, {}, Obstacle.NOT_OURS),
         (503, {}, Obstacle.UNREACHABLE),
     ],
