@@ -31,7 +31,9 @@ from terminal.capture.choice import pictures_in
 from terminal.capture.picture import PictureFault, load_picture
 from terminal.desk.announced import Announced
 
-_FORMATS = zxingcpp.barcode_formats_from_str("QRCodeModel2,MicroQRCode,Aztec,DataMatrix,PDF417")
+_FORMATS = zxingcpp.barcode_formats_from_str(
+    "QRCodeModel1,QRCodeModel2,MicroQRCode,Aztec,DataMatrix,PDF417"
+)
 _SILENT_SECONDS = 60.0
 _CONFIG = """
 [post]

@@ -1,6 +1,7 @@
 """`python -m sync.centre`: run a centre and say in one JSON line where it listens."""
 
 import argparse
+import contextlib
 import json
 import logging
 import sys
@@ -56,8 +57,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _say(line: dict[str, object]) -> None:
-    sys.stdout.write(json.dumps(line) + "\n")
-    sys.stdout.flush()
+    # Whoever started us may be gone already; the end of standard input tells the rest.
+    with contextlib.suppress(BrokenPipeError):
+        sys.stdout.write(json.dumps(line) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

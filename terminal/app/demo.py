@@ -18,6 +18,7 @@ from terminal.app.run import run
 from terminal.app.screen import has_screen
 from terminal.capture.devices import find_cameras
 from terminal.config import Config, find_asset
+from terminal.diagnostics import Fault, KnownFault
 
 _VIDEO: Final = "demo/demo.webm"
 _KEYS: Final = "demo/keys"
@@ -29,7 +30,7 @@ def run_demo(config: Config, folder: Path, *, as_json: bool) -> int:
     The keys of the demo are believed here and nowhere else, and only where the settings name no
     others: anybody can sign with them.
 
-    :raises KnownFault: where the journal cannot be opened.
+    :raises KnownFault: where the folder cannot be written or the journal cannot be opened.
     """
     if belongs_to_a_post(folder):
         # The register of a real post is no place to play in.
@@ -42,7 +43,10 @@ def run_demo(config: Config, folder: Path, *, as_json: bool) -> int:
     left = folder / "demo"
     screenshot, register = left / f"chot-{today}.png", left / f"chot-{today}.csv"
     if not screen:
-        left.mkdir(parents=True, exist_ok=True)
+        try:
+            left.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise KnownFault(Fault.FOLDER_READ_ONLY, path=str(folder)) from error
     code = run(
         Asked(
             mode=Mode.OPERATOR,
@@ -61,9 +65,9 @@ def run_demo(config: Config, folder: Path, *, as_json: bool) -> int:
         export_day(folder, None, register, masked=False)
         _tell(
             f"Ảnh màn hình: {screenshot}\nSổ trong ngày: {register}\nDữ liệu: {folder}\n"
-            "Xem ở trung tâm: chot centre, rồi mở http://127.0.0.1:8643",
+            f"Xem ở trung tâm: chot --data {folder} centre, rồi mở http://127.0.0.1:8643",
             f"Screenshot: {screenshot}\nRegister of the day: {register}\nData: {folder}\n"
-            "See it at the centre: chot centre, then open http://127.0.0.1:8643",
+            f"See it at the centre: chot --data {folder} centre, then http://127.0.0.1:8643",
         )
     return code
 

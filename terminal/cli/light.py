@@ -7,7 +7,6 @@ from pathlib import Path
 
 from terminal.cli.printing import print_json, say
 from terminal.config import data_folder, load_config
-from terminal.diagnostics import Fault, KnownFault
 
 _MAX_PAYLOAD = 1_000_000
 
@@ -84,7 +83,11 @@ def export(asked: argparse.Namespace) -> int:
     try:
         done = export_day(folder, asked.day, asked.csv, masked=asked.masked)
     except OSError as error:
-        raise KnownFault(Fault.FOLDER_READ_ONLY, path=str(asked.csv.parent)) from error
+        say(
+            f"Không ghi được {asked.csv}; hãy ghi vào thư mục khác.",
+            f"{asked.csv} cannot be written ({error.strerror}); choose another folder.",
+        )
+        return 1
     if asked.json:
         print_json({"file": str(asked.csv), "entries": done.rows, "sha256": done.sha256})
     else:

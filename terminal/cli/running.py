@@ -89,9 +89,11 @@ def _enrol(folder: Path, url: str) -> int:
 
 
 def _run(asked: argparse.Namespace, mode: Mode) -> int:
+    from sync.protocol.messages import MalformedMessage, decode_token
     from terminal.app.asked import Asked
     from terminal.app.run import run
     from terminal.app.screen import require_screen
+    from terminal.capture.choice import pictures_in
     from terminal.capture.video import VIDEO_SUFFIXES
 
     config = load_config(asked.config)
@@ -105,6 +107,18 @@ def _run(asked: argparse.Namespace, mode: Mode) -> int:
             f"--recording: no {', '.join(lacking)}" if lacking else "one video at a time",
         )
         return 2
+    if asked.once and recordings and not videos and not pictures_in(recordings):
+        say("--recording: không có ảnh nào", "--recording: no picture in there")
+        return 1
+    if asked.enrol:
+        try:
+            decode_token(asked.enrol)
+        except MalformedMessage:
+            say(
+                "--enrol: đây không phải mã đăng ký của trung tâm",
+                "--enrol: this is no enrolment token of a centre",
+            )
+            return 2
     return run(
         Asked(
             mode=mode,

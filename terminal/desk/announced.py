@@ -33,7 +33,9 @@ class Announced:
     def mark(self, epoch: int, seq: int) -> None:
         """Note that the screen showed this entry; a disk that refuses is no reason to stop."""
         with contextlib.suppress(OSError):
-            descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0))
+            descriptor = os.open(
+                self._path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600
+            )
             try:
                 os.write(descriptor, _LAYOUT.pack(epoch, seq))
             finally:

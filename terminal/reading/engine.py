@@ -35,15 +35,16 @@ class Look:
 
 # Asked for one by one: the family "QR code" would bring Micro QR and rMQR with it.
 _FORMATS = {
-    Symbology.QR: zxingcpp.BarcodeFormat.QRCodeModel2,
-    Symbology.MICRO_QR: zxingcpp.BarcodeFormat.MicroQRCode,
-    Symbology.AZTEC: zxingcpp.BarcodeFormat.AztecCode,
-    Symbology.DATA_MATRIX: zxingcpp.BarcodeFormat.DataMatrix,
-    Symbology.PDF417: zxingcpp.BarcodeFormat.PDF417,
+    Symbology.QR: (zxingcpp.BarcodeFormat.QRCodeModel1, zxingcpp.BarcodeFormat.QRCodeModel2),
+    Symbology.MICRO_QR: (zxingcpp.BarcodeFormat.MicroQRCode,),
+    Symbology.AZTEC: (zxingcpp.BarcodeFormat.AztecCode,),
+    Symbology.DATA_MATRIX: (zxingcpp.BarcodeFormat.DataMatrix,),
+    Symbology.PDF417: (zxingcpp.BarcodeFormat.PDF417,),
 }
 # What it answers is in part the name of the family.
 _SYMBOLOGIES = {
     zxingcpp.BarcodeFormat.QRCode: Symbology.QR,
+    zxingcpp.BarcodeFormat.QRCodeModel1: Symbology.QR,
     zxingcpp.BarcodeFormat.QRCodeModel2: Symbology.QR,
     zxingcpp.BarcodeFormat.MicroQRCode: Symbology.MICRO_QR,
     zxingcpp.BarcodeFormat.Aztec: Symbology.AZTEC,
@@ -66,7 +67,7 @@ class ZxingEngine:
         if not self._wanted:
             raise ValueError("an engine needs at least one symbology")
         self._formats = zxingcpp.BarcodeFormats(
-            [_FORMATS[symbology] for symbology in Symbology if symbology in self._wanted]
+            [each for name in Symbology if name in self._wanted for each in _FORMATS[name]]
         )
 
     def read(self, grey: Pixels) -> tuple[Symbol, ...]:
