@@ -14,7 +14,7 @@ from sync.protocol.terms import Mode
 from terminal.app.asked import Asked
 from terminal.app.clock import PostClock
 from terminal.app.export import export_day
-from terminal.app.run import run
+from terminal.app.run import leave, run
 from terminal.app.screen import has_screen
 from terminal.capture.devices import find_cameras
 from terminal.config import Config, find_asset
@@ -69,7 +69,7 @@ def run_demo(config: Config, folder: Path, *, as_json: bool) -> int:
             f"Screenshot: {screenshot}\nRegister of the day: {register}\nData: {folder}\n"
             f"See it at the centre: chot --data {folder} centre, then http://127.0.0.1:8643",
         )
-    return code
+    return leave(code)
 
 
 def belongs_to_a_post(folder: Path) -> bool:

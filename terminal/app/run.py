@@ -19,10 +19,13 @@ from terminal.ui.sound import MiniaudioPlayer, SilentPlayer, SoundPlayer
 from terminal.ui.theme import load_fonts
 
 _COLLECT_MS: Final = 10_000
+_hanging: Final[list[QObject]] = []
 
 
 def run(asked: Asked) -> int:
     """Run until the window closes, or with `once` until the recording's end.
+
+    Whoever calls this ends with `leave`.
 
     :return: 0, or 1 where a part of the program failed.
     :raises KnownFault: where the journal cannot be opened.
@@ -51,11 +54,19 @@ def run(asked: Asked) -> int:
         player.close()
         sys.excepthook = sys.__excepthook__
         _collect_garbage_everywhere()
-    code = 1 if running.failed else 0
     if not in_time:
-        # Something hangs in the network. The journal is closed; Qt would abort on a live thread.
-        sys.stdout.flush()
-        sys.stderr.flush()
+        # The journal is closed, but something hangs in the network; Qt aborts where a thread
+        # that still runs is destroyed.
+        _hanging.append(running)
+    return 1 if running.failed else 0
+
+
+def leave(code: int) -> int:
+    """To be called last: end the process without waiting for what hangs, if anything does."""
+    if _hanging:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
         os._exit(code)
     return code
 

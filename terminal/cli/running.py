@@ -91,7 +91,7 @@ def _enrol(folder: Path, url: str) -> int:
 def _run(asked: argparse.Namespace, mode: Mode) -> int:
     from sync.protocol.messages import MalformedMessage, decode_token
     from terminal.app.asked import Asked
-    from terminal.app.run import run
+    from terminal.app.run import leave, run
     from terminal.app.screen import require_screen
     from terminal.capture.choice import pictures_in
     from terminal.capture.video import VIDEO_SUFFIXES
@@ -119,7 +119,7 @@ def _run(asked: argparse.Namespace, mode: Mode) -> int:
                 "--enrol: this is no enrolment token of a centre",
             )
             return 2
-    return run(
+    code = run(
         Asked(
             mode=mode,
             config=config,
@@ -134,3 +134,4 @@ def _run(asked: argparse.Namespace, mode: Mode) -> int:
             as_json=asked.json,
         )
     )
+    return leave(code)
