@@ -1,10 +1,7 @@
 """The centre's two keys: one opens what terminals sealed, one signs receipts."""
 
 import hashlib
-import os
-import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,6 +15,8 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_der_private_key,
 )
+
+from sync.journal.files import write_private
 
 OPENING_FILE: Final = "opening.key"
 SIGNING_FILE: Final = "signing.key"
@@ -63,33 +62,9 @@ def _load(
         if not may_make:
             raise KeyFault(f"{path} is missing; bring it back from its backup") from error
         key = generate()
-        _write(path, key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
+        write_private(path, key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
         return key
     try:
         return load_der_private_key(data, password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise KeyFault(f"{path} is not a key; bring it back from its backup") from error
-
-
-def _write(path: Path, data: bytes) -> None:
-    """All of the file or nothing, durable before anybody is told of the key."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    # The mode counts from the first moment; Windows takes the rights of the folder instead.
-    descriptor = os.open(
-        temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600
-    )
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    with suppress(OSError):  # Windows opens no folders, and needs none flushed
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from sync.journal.faults import JournalFault, JournalTrouble
+from sync.journal.files import write_private
 
 _KEY_BYTES: Final = 32
 _ID_BYTES: Final = 16
@@ -113,28 +114,8 @@ def _keep(path: Path, fresh: Callable[[], bytes], *, may_make: bool) -> bytes:
 
 
 def _write_new(path: Path, content: bytes) -> bytes:
-    part = path.with_name(path.name + ".part")
     try:
-        with contextlib.suppress(FileNotFoundError):
-            part.unlink()
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-        sync_folder(path.parent)
+        write_private(path, content)
     except OSError as error:
         raise JournalFault(JournalTrouble.FOLDER_READ_ONLY, str(path.parent)) from error
     return content
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable; Windows does that by itself."""
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

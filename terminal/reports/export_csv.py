@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from sync.journal.files import sync_folder
 from terminal.reports.cells import cell
 from terminal.reports.masking import masked_row
 from terminal.reports.phone import national_form
@@ -105,18 +106,8 @@ def _write_file(rows: Iterable[Row], path: Path, *, masked: bool, words: Words) 
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     return written
-
-
-def _sync_folder(folder: Path) -> None:
-    # The rename itself must be durable; Windows has no such call and needs none.
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _write_stream(rows: Iterable[Row], stream: BinaryIO, *, masked: bool, words: Words) -> Written:
