@@ -14,7 +14,7 @@ from terminal.capture.frame import Frame
 from terminal.capture.loop import CaptureLoop
 from terminal.capture.mailbox import Mailbox
 from terminal.capture.video import VideoSource
-from terminal.reading.choice import engine_for
+from terminal.reading.choice import reader_for
 from terminal.reading.loop import DecodeLoop
 from terminal.reading.symbol import Symbology
 
@@ -64,7 +64,7 @@ def _capture_and_read(path: Path, stop: threading.Event, frames: list[int]) -> N
     mailbox: Mailbox[Frame] = Mailbox()
     decode = DecodeLoop(
         mailbox,
-        engine_for([Symbology.QR]),
+        reader_for([Symbology.QR]),
         lambda _: None,
         lambda _: None,
         again_after=1.0,

@@ -34,7 +34,7 @@ from terminal.desk.desk import Desk
 from terminal.desk.entry import Circumstances
 from terminal.desk.loop import DeskLoop
 from terminal.desk.outcome import Outcome
-from terminal.reading.engine import Engine
+from terminal.reading.reader import FrameReader
 from terminal.reading.loop import DecodeLoop
 from terminal.reading.symbol import Presentation
 from terminal.reports.counts import DayCounts
@@ -56,7 +56,7 @@ class Parts:
     mode: Mode
     folder: Path
     source: FrameSource
-    engine: Engine
+    reader: FrameReader
     keys: Path | None = None
     clock: PostClock = field(default_factory=PostClock)
 
@@ -149,7 +149,7 @@ class Station(QObject):
         )
         decode = DecodeLoop(
             frames,
-            self._parts.engine,
+            self._parts.reader,
             self._on_presentation,
             self.several.emit,
             again_after=self._parts.config.reading.again_after_seconds,

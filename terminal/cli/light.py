@@ -13,15 +13,15 @@ _MAX_PAYLOAD = 1_000_000
 
 def read(asked: argparse.Namespace) -> int:
     """The codes in each picture, a JSON object a line; 1 where a picture has none."""
-    from terminal.reading.engine import ZxingEngine
+    from terminal.reading.choice import reader_for
     from terminal.reading.pictures import read_picture
     from terminal.reading.symbol import Symbology
 
     config = load_config(asked.config)
-    engine = ZxingEngine([Symbology(name) for name in config.reading.symbologies])
+    wanted = [Symbology(name) for name in config.reading.symbologies]
     all_read = True
     for path in asked.pictures:
-        found = read_picture(path, [engine])
+        found = read_picture(path, reader_for(wanted))
         print_json(found.as_json())
         all_read = all_read and bool(found.symbols)
     return 0 if all_read else 1

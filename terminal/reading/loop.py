@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from terminal.capture.frame import Frame
 from terminal.capture.mailbox import Mailbox
-from terminal.reading.engine import Engine
+from terminal.reading.reader import FrameReader
 from terminal.reading.scan_gate import (
     GateState,
     Presented,
@@ -44,14 +44,14 @@ class DecodeLoop:
     def __init__(
         self,
         frames: Mailbox[Frame],
-        engine: Engine,
+        reader: FrameReader,
         on_presentation: Callable[[Presentation], None],
         on_several: Callable[[int], None],
         *,
         again_after: float,
     ) -> None:
         self._frames = frames
-        self._engine = engine
+        self._reader = reader
         self._on_presentation = on_presentation
         self._on_several = on_several
         self._again_after = again_after
@@ -94,7 +94,7 @@ class DecodeLoop:
 
     def _decode(self, frame: Frame) -> tuple[Symbol, ...]:
         try:
-            return self._engine.read(frame.grey())
+            return self._reader.look(frame.grey(), frame.captured_at).symbols
         except Exception as error:  # noqa: BLE001 - whatever a picture does to a decoder, the next person is read
             self._counts = replace(self._counts, failures=self._counts.failures + 1)
             kind = type(error).__name__

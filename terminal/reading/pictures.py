@@ -2,7 +2,7 @@
 
 import base64
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import cv2
 
 from terminal.capture.frame import Pixels
 from terminal.capture.picture import PictureFault, load_picture
-from terminal.reading.engine import Engine
+from terminal.reading.reader import FrameReader, read_still
 from terminal.reading.symbol import Symbol
 
 
@@ -44,9 +44,9 @@ class PictureReading:
 
 
 def read_picture(
-    path: Path, engines: Sequence[Engine], clock: Callable[[], float] = time.perf_counter
+    path: Path, reader: FrameReader, clock: Callable[[], float] = time.perf_counter
 ) -> PictureReading:
-    """The codes in a file, read by the first of `engines` that reads any.
+    """The codes in a file, as a fresh reader gets them.
 
     The milliseconds are those of reading; loading the file is not counted.
     """
@@ -55,11 +55,7 @@ def read_picture(
     except PictureFault as fault:
         return PictureReading(str(path), (), 0.0, str(fault))
     began = clock()
-    symbols: tuple[Symbol, ...] = ()
-    for engine in engines:
-        symbols = engine.read(grey)
-        if symbols:
-            break
+    symbols = read_still(reader, grey).symbols
     return PictureReading(str(path), symbols, (clock() - began) * 1000)
 
 

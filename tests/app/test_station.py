@@ -32,7 +32,7 @@ from terminal.capture.source import CameraState, SourceFault
 from terminal.config import parse_config
 from terminal.desk.outcome import Outcome
 from terminal.diagnostics import Fault
-from terminal.reading.choice import engine_for
+from terminal.reading.choice import reader_for
 from terminal.reading.symbol import Symbology
 from terminal.reports.counts import DayCounts
 from tests.centre.serving import served
@@ -141,7 +141,7 @@ class Post:
                 mode=mode,
                 folder=folder,
                 source=self.camera,
-                engine=engine_for([Symbology.QR]),
+                reader=reader_for([Symbology.QR]),
                 clock=clock,
             )
         )

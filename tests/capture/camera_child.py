@@ -15,7 +15,7 @@ from terminal.capture.frame import Frame
 from terminal.capture.loop import CaptureLoop, Patience
 from terminal.capture.mailbox import Mailbox
 from terminal.capture.source import CameraState, SourceFault
-from terminal.reading.engine import ZxingEngine
+from terminal.reading.choice import reader_for
 from terminal.reading.loop import DecodeLoop
 from terminal.reading.symbol import Presentation, Symbology
 from tests.capture.source_contract import keeps_the_contract
@@ -41,7 +41,7 @@ class Terminal:
         )
         self._decode = DecodeLoop(
             frames,
-            ZxingEngine([Symbology.QR]),
+            reader_for([Symbology.QR]),
             self._presented,
             lambda _count: None,
             again_after=60,

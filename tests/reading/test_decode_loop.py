@@ -6,24 +6,26 @@ import pytest
 from sync.protocol.terms import Source
 from terminal.capture.frame import Frame, Pixels
 from terminal.capture.mailbox import Mailbox
-from terminal.reading.engine import ZxingEngine
+from terminal.reading.choice import reader_for
+from terminal.reading.engine import Look
 from terminal.reading.loop import DecodeLoop, ReadCounts
 from terminal.reading.symbol import Presentation, Symbol, Symbology
 from tests.reading.codes import paper, put, qr, symbol
 
 
 class Scripted:
-    """An engine that answers, or fails, as told, frame by frame."""
+    """A reader that answers, or fails, as told, frame by frame."""
 
     def __init__(self, *answers: tuple[Symbol, ...] | Exception) -> None:
         self._answers = iter(answers)
 
-    def read(self, grey: Pixels) -> tuple[Symbol, ...]:
+    def look(self, grey: Pixels, at: float) -> Look:
         assert grey.ndim == 2
+        assert at >= 10
         answer = next(self._answers, ())
         if isinstance(answer, Exception):
             raise answer
-        return answer
+        return Look(answer)
 
 
 class Desk:
@@ -88,7 +90,7 @@ def test_the_loop_reads_from_its_mailbox_until_it_is_stopped() -> None:
         shown.set()
 
     loop = DecodeLoop(
-        frames, ZxingEngine([Symbology.QR]), note, lambda _count: None, again_after=1.0
+        frames, reader_for([Symbology.QR]), note, lambda _count: None, again_after=1.0
     )
     stop = threading.Event()
     thread = threading.Thread(target=loop.run, args=(stop,))

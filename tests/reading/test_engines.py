@@ -8,7 +8,6 @@ import zxingcpp
 from terminal.capture.frame import Pixels
 from terminal.reading import zbar
 from terminal.reading.cascade import CascadeEngine
-from terminal.reading.choice import engine_for
 from terminal.reading.engine import MAX_SYMBOLS, Engine, Look, ZxingEngine
 from terminal.reading.symbol import Symbol, Symbology
 from terminal.reading.zbar import ZbarEngine
@@ -239,17 +238,3 @@ def test_zbar_reads_the_crop_of_a_code_that_the_first_engine_left_unread() -> No
     (found,) = CascadeEngine(FakeEngine(unread=(box,)), ZbarEngine()).read(picture)
     assert found.payload == b"AN OLD TEXT"
     assert all(400 <= x <= 400 + side and 300 <= y <= 300 + side for x, y in found.corners)
-
-
-@pytest.mark.parametrize("symbology", list(Symbology))
-def test_a_post_reads_what_it_asked_for_and_nothing_else(symbology: Symbology) -> None:
-    engine = engine_for([symbology])
-    for kind, format_ in FORMATS.items():
-        found = engine.read(put(paper(), drawn("123", format_), 100, 100))
-        assert [each.symbology for each in found] == [symbology] * (kind is symbology)
-
-
-def test_a_post_that_does_not_read_qr_codes_asks_nobody_who_reads_only_those() -> None:
-    assert isinstance(engine_for([Symbology.AZTEC]), ZxingEngine)
-    with pytest.raises(ValueError, match="at least one"):
-        engine_for([])

@@ -6,14 +6,30 @@ import cv2
 import pytest
 
 from terminal.capture.frame import Pixels
-from terminal.reading.engine import Engine, ZxingEngine
+from terminal.reading.choice import reader_for
+from terminal.reading.engine import Look
 from terminal.reading.pictures import read_picture
+from terminal.reading.reader import STILL_FRAMES, FrameReader
 from terminal.reading.symbol import Symbology
-from tests.reading.codes import paper, put, qr, symbol
-from tests.reading.test_engines import FakeEngine
+from tests.reading.codes import CORNERS, paper, put, qr, symbol
 
-ENGINES: tuple[Engine, ...] = (ZxingEngine([Symbology.QR]),)
 PAYLOAD = "Trần Ánh".encode()
+
+
+def reader() -> FrameReader:
+    return reader_for([Symbology.QR])
+
+
+class Scripted:
+    """Answers as told, one answer a frame; remembers when it was asked."""
+
+    def __init__(self, *looks: Look) -> None:
+        self.looks = list(looks)
+        self.times: list[float] = []
+
+    def look(self, _grey: Pixels, at: float) -> Look:
+        self.times.append(at)
+        return self.looks.pop(0)
 
 
 def save(path: Path, pixels: Pixels) -> Path:
@@ -26,7 +42,7 @@ def test_the_bytes_in_a_picture_are_told_with_their_kind_and_time(
     tmp_path: Path, suffix: str
 ) -> None:
     path = save(tmp_path / f"a.{suffix}", put(paper(), qr(PAYLOAD), 100, 100))
-    reading = read_picture(path, ENGINES)
+    reading = read_picture(path, reader())
     told = json.loads(json.dumps(reading.as_json()))
     assert set(told) == {"file", "codes"}
     assert told["file"] == str(path)
@@ -39,18 +55,18 @@ def test_the_bytes_in_a_picture_are_told_with_their_kind_and_time(
 def test_a_coloured_picture_is_read(tmp_path: Path) -> None:
     grey = put(paper(), qr(PAYLOAD), 100, 100)
     path = save(tmp_path / "a.png", cv2.merge([grey, grey, grey]).astype("uint8"))
-    assert len(read_picture(path, ENGINES).symbols) == 1
+    assert len(read_picture(path, reader()).symbols) == 1
 
 
 def test_a_test_vector_is_read(tmp_path: Path) -> None:
     png = save(tmp_path / "a.png", qr(PAYLOAD)).read_bytes()
     path = tmp_path / "a.json"
     path.write_text(json.dumps({"2DCODE": base64.b64encode(png).decode()}))
-    assert read_picture(path, ENGINES).symbols[0].payload == PAYLOAD
+    assert read_picture(path, reader()).symbols[0].payload == PAYLOAD
 
 
 def test_a_picture_without_a_code_has_none_and_no_problem(tmp_path: Path) -> None:
-    reading = read_picture(save(tmp_path / "a.png", paper()), ENGINES)
+    reading = read_picture(save(tmp_path / "a.png", paper()), reader())
     assert reading.as_json() == {"file": str(tmp_path / "a.png"), "codes": []}
 
 
@@ -59,17 +75,20 @@ def test_a_file_that_is_no_picture_has_a_problem_and_no_codes(
     tmp_path: Path, name: str, problem: str
 ) -> None:
     (tmp_path / "a.txt").write_text("no picture")
-    assert read_picture(tmp_path / name, ENGINES).as_json() == {
+    assert read_picture(tmp_path / name, reader()).as_json() == {
         "file": str(tmp_path / name),
         "codes": [],
         "problem": problem,
     }
 
 
-def test_the_first_engine_that_reads_anything_is_believed(tmp_path: Path) -> None:
+def test_a_picture_is_shown_to_the_reader_until_it_reads_or_had_all_its_turns(
+    tmp_path: Path,
+) -> None:
     path = save(tmp_path / "a.png", paper())
-    empty, first, second = FakeEngine(), FakeEngine(symbol(b"1")), FakeEngine(symbol(b"2"))
-    assert read_picture(path, [empty, first, second]).symbols == (symbol(b"1"),)
-    assert len(empty.asked) == 1
-    assert second.asked == []
-    assert read_picture(path, []).symbols == ()
+    late = Scripted(Look(()), Look((), (CORNERS,)), Look((symbol(b"1"),)), Look((symbol(b"2"),)))
+    assert read_picture(path, late).symbols == (symbol(b"1"),)
+    assert late.times == sorted(set(late.times))
+    never = Scripted(*[Look(())] * STILL_FRAMES)
+    assert read_picture(path, never).symbols == ()
+    assert len(never.times) == STILL_FRAMES
