@@ -17,7 +17,23 @@ PURE = [
     ROOT / "sync" / "uplink" / "state.py",
     ROOT / "terminal" / "app" / "faults.py",
     ROOT / "terminal" / "desk" / "entry.py",
-    ROOT / "terminal" / "reading" / "scan_gate.py",
+    *(
+        ROOT / "terminal" / "reading" / f"{name}.py"
+        for name in (
+            "agreement",
+            "condition",
+            "hint_gate",
+            "hints",
+            "idle_gate",
+            "place",
+            "regions",
+            "scan_gate",
+            "scene",
+            "stack",
+            "structured_append",
+            "variants",
+        )
+    ),
 ]
 CLOCKS_AND_DICE = {"time", "random", "secrets", "uuid", "os"}
 OF_THE_CLOCK = {"now", "today", "utcnow"}

@@ -478,6 +478,10 @@
         <translation>Chỉ để một mã trước camera</translation>
     </message>
     <message>
+        <source>Please show the other codes of this document, one by one</source>
+        <translation>Mời đưa lần lượt các mã còn lại của giấy này</translation>
+    </message>
+    <message>
         <source>Out of service</source>
         <translation>Tạm dừng</translation>
     </message>
@@ -533,12 +537,24 @@
         <translation>Hiện chưa đọc được mã</translation>
     </message>
     <message>
+        <source>Put the code with the tick away first</source>
+        <translation>Cất mã có dấu tích đi trước</translation>
+    </message>
+    <message>
         <source>ONE CODE AT A TIME</source>
         <translation>MỖI LẦN MỘT MÃ</translation>
     </message>
     <message>
         <source>Show one code only and cover the others</source>
         <translation>Chỉ đưa một mã, che các mã khác</translation>
+    </message>
+    <message>
+        <source>Still missing: part {parts}</source>
+        <translation>Còn thiếu phần {parts}</translation>
+    </message>
+    <message>
+        <source>Show the other codes of this document, one by one</source>
+        <translation>Đưa lần lượt các mã còn lại của giấy này</translation>
     </message>
     <message>
         <source>Recorded before the restart</source>
@@ -929,6 +945,10 @@
         <translation>
             <numerusform>Thấy %n mã cùng lúc</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{read} of {count} parts read</source>
+        <translation>Đã đọc {read}/{count} phần</translation>
     </message>
     <message numerus="yes">
         <source>%n entry(s) waiting to be saved</source>

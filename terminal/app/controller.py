@@ -12,6 +12,7 @@ from terminal.app.faults import Condition, FaultList
 from terminal.app.station import Station
 from terminal.capture.source import CameraState
 from terminal.desk.outcome import Outcome
+from terminal.reading.symbol import CodeInView, PartsRead
 from terminal.reports.counts import DayCounts
 from terminal.ui.face import Face
 
@@ -41,6 +42,7 @@ class Controller(QObject):
         station.counts.connect(self.show_counts)
         station.saved_later.connect(self.show_saved_later)
         station.several.connect(self.show_several)
+        station.parts.connect(self.show_parts)
         station.camera.connect(self.show_camera)
         station.frame_ready.connect(self.show_frame)
         station.code_found.connect(self.show_code)
@@ -78,10 +80,15 @@ class Controller(QObject):
         if not outcome.waiting:
             self._change(disk=None)
 
-    @Slot(int)
-    def show_several(self, count: int) -> None:
-        """Several codes are in view together, or no longer (0)."""
-        self._face.show_several_codes(count)
+    @Slot(object)
+    def show_several(self, codes: tuple[CodeInView, ...]) -> None:
+        """Several codes are in view together, or no longer (none)."""
+        self._face.show_several_codes(codes)
+
+    @Slot(object)
+    def show_parts(self, parts: PartsRead | None) -> None:
+        """A text in several codes is read so far, or no longer waited for."""
+        self._face.show_parts(parts)
 
     @Slot(object)
     def show_camera(self, state: CameraState) -> None:

@@ -19,7 +19,7 @@ from terminal.capture.choice import source_for
 from terminal.capture.pictures import PictureSource
 from terminal.capture.source import CameraState, FrameSource
 from terminal.desk.outcome import Outcome
-from terminal.reading.choice import reader_for
+from terminal.reading.choice import all_cores_but_one, reader_for
 from terminal.reading.symbol import Symbology
 from terminal.ui.kiosk.window import KioskWindow
 from terminal.ui.operator.window import OperatorWindow
@@ -52,7 +52,10 @@ class Running(QObject):
                 mode=asked.mode,
                 folder=asked.folder,
                 source=self._source,
-                reader=reader_for(Symbology(name) for name in asked.config.reading.symbologies),
+                reader=reader_for(
+                    [Symbology(name) for name in asked.config.reading.symbologies],
+                    threads=all_cores_but_one(),
+                ),
                 keys=asked.keys,
             )
         )

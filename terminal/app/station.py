@@ -34,8 +34,8 @@ from terminal.desk.desk import Desk
 from terminal.desk.entry import Circumstances
 from terminal.desk.loop import DeskLoop
 from terminal.desk.outcome import Outcome
+from terminal.reading.loop import DecodeLoop, ReadingHearers
 from terminal.reading.reader import FrameReader
-from terminal.reading.loop import DecodeLoop
 from terminal.reading.symbol import Presentation
 from terminal.reports.counts import DayCounts
 from terminal.reports.day_book import DayBook
@@ -68,8 +68,10 @@ class Station(QObject):
 
     announced = Signal(object)
     """Outcome: recorded, or not saved."""
-    several = Signal(int)
-    """How many different codes are in view together; 0 when that is over."""
+    several = Signal(object)
+    """CodeInView of each, where different codes are in view together; none when that is over."""
+    parts = Signal(object)
+    """PartsRead of a text in several codes, or None when no text waits for parts."""
     camera = Signal(object)
     """CameraState of the source."""
     frame_ready = Signal()
@@ -150,8 +152,11 @@ class Station(QObject):
         decode = DecodeLoop(
             frames,
             self._parts.reader,
-            self._on_presentation,
-            self.several.emit,
+            ReadingHearers(
+                presentation=self._on_presentation,
+                several=self.several.emit,
+                parts=self.parts.emit,
+            ),
             again_after=self._parts.config.reading.again_after_seconds,
         )
         loops: tuple[tuple[str, Loop], ...] = (

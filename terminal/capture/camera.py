@@ -7,11 +7,13 @@ import time
 from collections.abc import Callable, Sequence
 
 import cv2
+import numpy as np
 
 from sync.protocol.terms import Source
 from terminal.capture.devices import CameraInfo, choose_camera, find_cameras
-from terminal.capture.frame import Frame
-from terminal.capture.opencv import quiet_opencv, read_only
+from terminal.capture.frame import Frame, Picture, TornFrame
+from terminal.capture.layout import JpegPicture, PlainPicture, YuyvPicture
+from terminal.capture.opencv import read_only, settle_opencv
 from terminal.capture.source import CameraState, SourceFault
 
 _STALL_SECONDS = "2"
@@ -21,13 +23,17 @@ _FAILURES_TO_LOSS = 5
 _PAUSE_AFTER_FAILURE = 0.02
 _AT_ONCE = 0.001
 _DEVICE_FRAMES_PER_SECOND = 30
+WANTED_FORMAT = cv2.VideoWriter.fourcc(*"MJPG")
+_TAKEN_AS_SENT = frozenset(cv2.VideoWriter.fourcc(*code) for code in ("MJPG", "JPEG", "YUYV"))
 
 
 class CameraSource:
     """A camera chosen by name, device path, or "" for the first one found.
 
     At most `frames_per_second` frames are decoded, however many the camera sends: the others are
-    taken from the driver, so that none is old, and dropped while they are still compressed.
+    taken from the driver, so that none is old, and dropped while they are still compressed. A
+    frame is decoded by whoever looks at it, to what that one needs; a camera whose frames turn
+    out damaged one after the other is lost.
     """
 
     live = True
@@ -51,6 +57,7 @@ class CameraSource:
         self._number = 0
         self._due = 0.0
         self._failures = 0
+        self._given: Frame | None = None
 
     def open(self) -> None:
         """Start the camera.
@@ -59,7 +66,7 @@ class CameraSource:
             does not open, with the detail `permission` where the system forbids it to this user.
         """
         self.close()
-        quiet_opencv()
+        settle_opencv()
         # OpenCV's own wait for a frame is ten seconds; it is read when a camera is first opened.
         os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", _STALL_SECONDS)
         info = choose_camera(self._find(), self._wanted)
@@ -70,9 +77,10 @@ class CameraSource:
         self._capture = capture
         self._due = 0.0
         self._failures = 0
+        self._given = None
 
     def read(self) -> Frame | None:
-        """The newest frame that is due; shape (height, width, 3), captured when it was grabbed.
+        """The newest frame that is due, captured when it was grabbed.
 
         :return: None when the camera sent nothing for about two seconds.
         :raises SourceFault: LOST when it is not open, was unplugged or gives only errors.
@@ -91,17 +99,19 @@ class CameraSource:
                     # DirectShow says yes without waiting for a frame.
                     time.sleep(min(0.005, self._due - taken))
                 continue
-            pixels = _retrieve(capture) if grabbed else None
-            if pixels is None:
+            picture = _retrieve(capture) if grabbed else None
+            if picture is None:
                 if time.monotonic() - began >= _SLOW:
                     return None
                 self._count_failure()
+                time.sleep(_PAUSE_AFTER_FAILURE)
                 continue
-            self._failures = 0
+            self._judge_given()
             late = taken - self._due > self._period
             self._due = (taken if late else self._due) + self._period
             self._number += 1
-            return Frame(read_only(pixels), taken, self._number, Source.CAMERA)
+            self._given = Frame(picture, taken, self._number, Source.CAMERA)
+            return self._given
 
     def close(self) -> None:
         """Let go of the device; harmless when it is not open."""
@@ -109,18 +119,25 @@ class CameraSource:
             self._capture.release()
             self._capture = None
 
+    def _judge_given(self) -> None:
+        """Hold against the camera what others found in the frame that it gave before."""
+        torn = self._given.torn if self._given is not None else None
+        if torn:
+            self._count_failure()
+        elif torn is not None:
+            self._failures = 0
+
     def _count_failure(self) -> None:
         # OpenCV says nothing of an unplugged camera but "no frame", at once and for ever.
         self._failures += 1
         if self._failures >= _FAILURES_TO_LOSS:
             raise SourceFault(CameraState.LOST)
-        time.sleep(_PAUSE_AFTER_FAILURE)
 
 
 def _settings(size: tuple[int, int]) -> tuple[tuple[int, float], ...]:
     # MJPG stands first: a size that USB cannot carry uncompressed would bring ten frames a second.
     return (
-        (cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG")),
+        (cv2.CAP_PROP_FOURCC, WANTED_FORMAT),
         (cv2.CAP_PROP_FRAME_WIDTH, size[0]),
         (cv2.CAP_PROP_FRAME_HEIGHT, size[1]),
         (cv2.CAP_PROP_FPS, _DEVICE_FRAMES_PER_SECOND),
@@ -130,19 +147,23 @@ def _settings(size: tuple[int, int]) -> tuple[tuple[int, float], ...]:
 
 def _start(info: CameraInfo, settings: Sequence[tuple[int, float]]) -> cv2.VideoCapture | None:
     """The opened camera; None where it does not open."""
-    if info.back_end == cv2.CAP_V4L2:
+    v4l2 = info.back_end == cv2.CAP_V4L2
+    capture = None
+    if v4l2:
         flat = [int(value) for pair in settings for value in pair]
         capture = _opened(lambda: cv2.VideoCapture(info.path, info.back_end, flat))
-        if capture is not None:
-            return capture
-        # A camera that refuses one setting refuses to open with all of them.
-        capture = _opened(lambda: cv2.VideoCapture(info.path, info.back_end))
-    else:
-        # The other back ends refuse to open with a setting that they do not know.
-        capture = _opened(lambda: cv2.VideoCapture(info.index, info.back_end))
-    if capture is not None:
+    if capture is None:
+        # A camera that refuses one setting refuses to open with all of them, and the other back
+        # ends refuse to open with a setting that they do not know.
+        where = info.path if v4l2 else info.index
+        capture = _opened(lambda: cv2.VideoCapture(where, info.back_end))
+        if capture is None:
+            return None
         for setting, value in settings:
             capture.set(setting, value)
+    # The other back ends decode before OpenCV gets to see a frame.
+    if v4l2 and int(capture.get(cv2.CAP_PROP_FOURCC)) in _TAKEN_AS_SENT:
+        capture.set(cv2.CAP_PROP_CONVERT_RGB, 0)
     return capture
 
 
@@ -164,13 +185,30 @@ def _grab(capture: cv2.VideoCapture) -> bool:
         return False
 
 
-def _retrieve(capture: cv2.VideoCapture) -> cv2.typing.MatLike | None:
-    """A fresh array with the grabbed frame; None for a frame that does not decode."""
+def _retrieve(capture: cv2.VideoCapture) -> Picture | None:
+    """The grabbed frame; None for one that is not whole."""
     try:
-        good, pixels = capture.retrieve()
+        good, sent = capture.retrieve()
     except cv2.error:
         return None
-    return pixels if good and pixels.size else None
+    return _picture(sent) if good else None
+
+
+def _picture(sent: cv2.typing.MatLike) -> Picture | None:
+    """What a fresh array holds, judged by its shape: a driver may not keep to what it said."""
+    if not sent.size or sent.dtype != np.uint8:
+        return None
+    match sent.shape:
+        case (1, _):
+            try:
+                return JpegPicture(sent.tobytes())
+            except TornFrame:
+                return None
+        case (_, width, 2) if width % 2 == 0:
+            return YuyvPicture(read_only(sent))
+        case (_, _) | (_, _, 3):
+            return PlainPicture(read_only(sent))
+    return None
 
 
 def _why_not(info: CameraInfo) -> SourceFault:

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from terminal.capture.frame import Pixels
-from terminal.capture.opencv import quiet_opencv, read_only
+from terminal.capture.opencv import read_only, settle_opencv
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 MAX_PIXELS = 64_000_000
@@ -85,7 +85,7 @@ def picture_size(data: bytes) -> tuple[int, int] | None:
 
 
 def _decode(data: bytes, flags: int) -> cv2.typing.MatLike:
-    quiet_opencv()
+    settle_opencv()
     try:
         pixels = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
     except cv2.error as fault:

@@ -117,6 +117,12 @@ def _add_light(commands: "_Commands") -> None:
 def _add_figures(commands: "_Commands") -> None:
     bench = _command(commands, "bench", "đo tốc độ / the figures of benchmarks/")
     bench.add_argument("name", nargs="?", help=", ".join(figures.BENCHES))
+    bench.add_argument(
+        "--samples",
+        type=_count,
+        metavar="N",
+        help="số đoạn phim hoặc khung hình / how many clips or frames",
+    )
     bench.set_defaults(run=figures.bench)
     prove = _command(commands, "prove", "chứng minh / proofs that take long")
     prove.add_argument("name", choices=figures.PROOFS)
@@ -124,6 +130,13 @@ def _add_figures(commands: "_Commands") -> None:
     prove.add_argument("--seed", type=int, default=1)
     prove.add_argument("--kills", type=int, default=10)
     prove.set_defaults(run=figures.prove)
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise ValueError("none at all is no measurement")
+    return count
 
 
 def _time(text: str) -> datetime:

@@ -2,12 +2,17 @@
 
 import argparse
 import importlib
-from typing import Final
+from typing import Any, Final
 
 from terminal.cli.printing import print_json, say
 
-BENCHES: Final = ("latency", "idle", "startup")
+BENCHES: Final = (
+    "latency", "idle", "startup", "reading", "video", "dense", "frames", "false-reads",
+)  # fmt: skip
 PROOFS: Final = ("end-to-end",)
+
+OF_PICTURES: Final = frozenset({"reading", "video", "false-reads"})
+OF_SAMPLES: Final = frozenset({"video", "false-reads"})
 
 
 def bench(asked: argparse.Namespace) -> int:
@@ -16,11 +21,15 @@ def bench(asked: argparse.Namespace) -> int:
     if not set(names) <= set(BENCHES):
         say(f"Chỉ có: {', '.join(BENCHES)}", f"There are: {', '.join(BENCHES)}")
         return 2
+    # All or nothing: hours of other figures should not hide that the last ones are missing.
+    options = {name: _options(name, asked) for name in names}
+    if None in options.values():
+        return 1
     for name in names:
-        module = _from_checkout(f"benchmarks.{name}")
+        module = _from_checkout(f"benchmarks.{name.replace('-', '_')}")
         if module is None:
             return 1
-        for figure in module.measure():
+        for figure in module.measure(**options[name] or {}):
             if asked.json:
                 print_json(figure)
             else:
@@ -39,6 +48,27 @@ def prove(asked: argparse.Namespace) -> int:
     else:
         print("  ".join(f"{key}={value}" for key, value in verdict.items()))
     return 0 if verdict["failed"] == 0 and verdict["passed"] else 1
+
+
+def _options(name: str, asked: argparse.Namespace) -> dict[str, Any] | None:
+    """What to measure with; None, and said why, where its pictures are missing."""
+    options: dict[str, Any] = {}
+    if name in OF_SAMPLES and asked.samples is not None:
+        options["samples"] = asked.samples
+    if name not in OF_PICTURES:
+        return options
+    where = _from_checkout("benchmarks.public_data")
+    corpora = _from_checkout("benchmarks.corpora")
+    if where is None or corpora is None:
+        return None
+    data = where.folder(asked.data)
+    if not data.is_dir() or not corpora.find(data):
+        say(
+            f"Không có ảnh mã nào ở {data}. Hãy chỉ thư mục bằng --data.",
+            f"There are no pictures of codes at {data}. Name the folder with --data.",
+        )
+        return None
+    return {**options, "data": data}
 
 
 def _from_checkout(name: str):  # type: ignore[no-untyped-def]  # a module found at run time

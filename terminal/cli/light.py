@@ -21,7 +21,7 @@ def read(asked: argparse.Namespace) -> int:
     wanted = [Symbology(name) for name in config.reading.symbologies]
     all_read = True
     for path in asked.pictures:
-        found = read_picture(path, reader_for(wanted))
+        found = read_picture(path, lambda: reader_for(wanted))
         print_json(found.as_json())
         all_read = all_read and bool(found.symbols)
     return 0 if all_read else 1

@@ -1,27 +1,49 @@
 """What a post reads with."""
 
+import os
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 
-from terminal.capture.frame import Pixels
-from terminal.reading.cascade import CascadeEngine
-from terminal.reading.engine import Look, ZxingEngine
-from terminal.reading.reader import FrameReader
+from terminal.reading.engine import Engine, ZxingEngine
+from terminal.reading.opencv_engine import OpenCvEngine
+from terminal.reading.reader import Reader
+from terminal.reading.steps import measured_steps
 from terminal.reading.symbol import Symbology
 from terminal.reading.zbar import ZbarEngine
 
-
-class _EveryFrameAlike:
-    def __init__(self, engine: CascadeEngine) -> None:
-        self._engine = engine
-
-    def look(self, grey: Pixels, at: float) -> Look:  # noqa: ARG002
-        return Look(self._engine.read(grey))
+FIRST = "zxing"
 
 
-def reader_for(symbologies: Iterable[Symbology], *, threads: int = 1) -> FrameReader:  # noqa: ARG001
-    """A reader of these symbologies and no other; one thread may use it.
+def engines_for(symbologies: Iterable[Symbology]) -> dict[str, Engine]:
+    """The engines of this machine that read such codes, by the names that the steps use.
 
-    :param threads: how many may work on one frame at once, this one included.
     :raises ValueError: when there are no symbologies.
     """
-    return _EveryFrameAlike(CascadeEngine(ZxingEngine(frozenset(symbologies)), ZbarEngine()))
+    wanted = frozenset(symbologies)
+    engines: dict[str, Engine] = {
+        FIRST: ZxingEngine(wanted),
+        "zxing-one-threshold": ZxingEngine(wanted, one_threshold=True),
+    }
+    # The others read nothing but QR codes, and must not bring them in where nobody asked.
+    if Symbology.QR in wanted:
+        engines["opencv"] = OpenCvEngine()
+        if (zbar := ZbarEngine()).available:
+            engines["zbar"] = zbar
+    return engines
+
+
+def reader_for(symbologies: Iterable[Symbology], *, threads: int = 1) -> Reader:
+    """A reader of these symbologies and no other; one thread may use it.
+
+    :param threads: how many steps it may try at once.
+    :raises ValueError: when there are no symbologies.
+    """
+    executor = ThreadPoolExecutor(threads, "reading") if threads > 1 else None
+    return Reader(
+        engines_for(symbologies), measured_steps(), first=FIRST, executor=executor, threads=threads
+    )
+
+
+def all_cores_but_one() -> int:
+    """Threads that may read: one core stays free for the window."""
+    return max(1, (os.cpu_count() or 1) - 1)

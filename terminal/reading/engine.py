@@ -7,30 +7,30 @@ from typing import Protocol
 import zxingcpp
 
 from terminal.capture.frame import Pixels
-from terminal.reading.symbol import Point, Symbol, Symbology
+from terminal.reading.qr_header import part_of
+from terminal.reading.symbol import Corners, Symbol, Symbology
 
 MAX_SYMBOLS = 16
 """Of one frame; nobody shows more, a wall of codes would only cost time."""
-
-Corners = tuple[Point, Point, Point, Point]
-
-
-class Engine(Protocol):
-    """Finds codes in one grey picture. One thread uses it."""
-
-    def read(self, grey: Pixels) -> tuple[Symbol, ...]:
-        """The codes read, at most `MAX_SYMBOLS`, corners in pixels of this picture.
-
-        :param grey: brightness, shape (height, width); it is not written to.
-        """
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """What one look at a picture gave: codes read, and where codes are that could not be read."""
 
-    symbols: tuple[Symbol, ...]
+    symbols: tuple[Symbol, ...] = ()
     unread: tuple[Corners, ...] = ()
+
+
+class Engine(Protocol):
+    """Finds codes in one grey picture; several threads may use it at once."""
+
+    def look(self, grey: Pixels) -> Look:
+        """The codes read and those seen and not read, at most `MAX_SYMBOLS` of each.
+
+        :param grey: brightness, shape (height, width); it is not written to. Corners are in
+            pixels of this picture.
+        """
 
 
 # Asked for one by one: the family "QR code" would bring Micro QR and rMQR with it.
@@ -57,30 +57,32 @@ _SYMBOLOGIES = {
 class ZxingEngine:
     """zxing-cpp, for matrix codes only: to a 1-D decoder the noise of a camera is full of codes.
 
-    Its texts are guesses and are not looked at; the bytes are what the code holds. It does not
-    say whether a code is one part of several (structured append), so a part is read as the bytes
-    it holds; no declaration is valid in parts.
+    Its texts are guesses and are not looked at; the bytes are what the code holds.
     """
 
-    def __init__(self, symbologies: Iterable[Symbology]) -> None:
+    def __init__(self, symbologies: Iterable[Symbology], *, one_threshold: bool = False) -> None:
+        """:param one_threshold: black and white by one threshold for the whole picture, not by
+        one for each place: it sees through fine patterns, and fails in uneven light.
+        """
         self._wanted = frozenset(symbologies)
         if not self._wanted:
             raise ValueError("an engine needs at least one symbology")
         self._formats = zxingcpp.BarcodeFormats(
             [each for name in Symbology if name in self._wanted for each in _FORMATS[name]]
         )
-
-    def read(self, grey: Pixels) -> tuple[Symbol, ...]:
-        """See `Engine.read`."""
-        return self.look(grey).symbols
+        self._binarizer = (
+            zxingcpp.Binarizer.GlobalHistogram if one_threshold else zxingcpp.Binarizer.LocalAverage
+        )
 
     def look(self, grey: Pixels) -> Look:
-        """As `read`, and where codes are that were found and not read, which costs no more."""
+        """See `Engine.look`."""
         if not grey.size:
-            return Look(())
+            return Look()
         symbols: list[Symbol] = []
         unread: list[Corners] = []
-        for found in zxingcpp.read_barcodes(grey, formats=self._formats, return_errors=True):
+        for found in zxingcpp.read_barcodes(
+            grey, formats=self._formats, binarizer=self._binarizer, return_errors=True
+        ):
             symbology = _SYMBOLOGIES.get(found.format)
             if symbology not in self._wanted:
                 continue
@@ -88,7 +90,8 @@ class ZxingEngine:
             if not found.valid:
                 unread.append(corners)
             elif found.bytes:
-                symbols.append(Symbol(bytes(found.bytes), symbology, corners))
+                part = part_of(found) if symbology is Symbology.QR else None
+                symbols.append(Symbol(bytes(found.bytes), symbology, corners, part))
         return Look(tuple(symbols[:MAX_SYMBOLS]), tuple(unread[:MAX_SYMBOLS]))
 
 

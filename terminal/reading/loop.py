@@ -5,8 +5,11 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from terminal.capture.frame import Frame
+from terminal.capture.frame import Frame, TornFrame
 from terminal.capture.mailbox import Mailbox
+from terminal.reading import idle_gate
+from terminal.reading.engine import Look
+from terminal.reading.idle_gate import IdleState
 from terminal.reading.reader import FrameReader
 from terminal.reading.scan_gate import (
     GateState,
@@ -15,7 +18,8 @@ from terminal.reading.scan_gate import (
     SeveralCodesGone,
     observe,
 )
-from terminal.reading.symbol import Presentation, Symbol
+from terminal.reading.structured_append import Collecting, collect
+from terminal.reading.symbol import CodeInView, PartsRead, Presentation, Symbol
 
 _log = logging.getLogger(__name__)
 
@@ -31,30 +35,45 @@ class ReadCounts:
     presentations: int = 0
     failures: int = 0
     """Frames on which the engine raised an error."""
+    dropped_texts: int = 0
+    """Texts in several codes whose parts do not belong together."""
+
+
+def _unheard(_told: object) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingHearers:
+    """Who is told what is read; all are called in the decode thread."""
+
+    presentation: Callable[[Presentation], None] = _unheard
+    """Once for each showing of a code."""
+    several: Callable[[tuple[CodeInView, ...]], None] = _unheard
+    """Different codes are in view together: in every frame that changed one of them or where it
+    is; with none when that is over."""
+    parts: Callable[[PartsRead | None], None] = _unheard
+    """How much is read of a text in several codes, whenever that changed; None when no text waits
+    for parts."""
 
 
 class DecodeLoop:
-    """Turns frames into presentations; both callbacks are called in the decode thread.
-
-    `on_presentation(presentation)` once for each showing of a code; `on_several(count)` when
-    several different codes come into view together or their set changes, and with 0 when that is
-    over.
-    """
+    """Turns frames into presentations."""
 
     def __init__(
         self,
         frames: Mailbox[Frame],
         reader: FrameReader,
-        on_presentation: Callable[[Presentation], None],
-        on_several: Callable[[int], None],
+        hearers: ReadingHearers,
         *,
         again_after: float,
     ) -> None:
         self._frames = frames
         self._reader = reader
-        self._on_presentation = on_presentation
-        self._on_several = on_several
+        self._hearers = hearers
         self._again_after = again_after
+        self._idle = IdleState()
+        self._collecting = Collecting()
         self._gate = GateState()
         self._counts = ReadCounts()
         self._logged: set[str] = set()
@@ -68,33 +87,60 @@ class DecodeLoop:
         """Read until `stop` is set."""
         while not stop.is_set():
             frame = self._frames.take(_STOP_SECONDS)
-            if frame is not None:
+            if frame is not None and self._is_worth_reading(frame):
                 self.read(frame)
 
     def read(self, frame: Frame) -> None:
         """Read one frame and report what it shows."""
-        symbols = self._decode(frame)
-        self._gate, events = observe(self._gate, symbols, frame.captured_at, self._again_after)
-        shown = 0
-        for event in events:
-            match event:
-                case Presented(symbol):
-                    shown += 1
-                    self._on_presentation(Presentation(symbol, frame.captured_at, frame.source))
-                case SeveralCodes(count):
-                    self._on_several(count)
-                case SeveralCodesGone():
-                    self._on_several(0)
+        look = self._decode(frame)
+        symbols = look.symbols
+        if symbols or look.unread:
+            self._idle = idle_gate.code_seen(self._idle, frame.captured_at)
+        presentations = self._pass_the_gate(self._whole_texts(symbols, frame), frame)
         self._counts = replace(
             self._counts,
             frames=self._counts.frames + 1,
             symbols=self._counts.symbols + len(symbols),
-            presentations=self._counts.presentations + shown,
+            presentations=self._counts.presentations + presentations,
+            dropped_texts=self._collecting.dropped,
         )
 
-    def _decode(self, frame: Frame) -> tuple[Symbol, ...]:
+    def _whole_texts(self, symbols: tuple[Symbol, ...], frame: Frame) -> tuple[Symbol, ...]:
+        before = self._collecting.progress
+        self._collecting, whole = collect(self._collecting, symbols, frame.captured_at)
+        if self._collecting.progress != before:
+            self._hearers.parts(self._collecting.progress)
+        return whole
+
+    def _pass_the_gate(self, symbols: tuple[Symbol, ...], frame: Frame) -> int:
+        self._gate, events = observe(self._gate, symbols, frame.captured_at, self._again_after)
+        presentations = 0
+        for event in events:
+            match event:
+                case Presented(symbol):
+                    presentations += 1
+                    shown = Presentation(symbol, frame.captured_at, frame.source)
+                    self._hearers.presentation(shown)
+                case SeveralCodes(codes):
+                    self._hearers.several(codes)
+                case SeveralCodesGone():
+                    self._hearers.several(())
+        return presentations
+
+    def _is_worth_reading(self, frame: Frame) -> bool:
         try:
-            return self._reader.look(frame.grey(), frame.captured_at).symbols
+            self._idle, worth_reading = idle_gate.observe(
+                self._idle, frame.small_grey, frame.captured_at, frame.picture.compressed_bytes
+            )
+        except TornFrame:
+            return False
+        return worth_reading
+
+    def _decode(self, frame: Frame) -> Look:
+        try:
+            return self._reader.look(frame.grey(), frame.captured_at)
+        except TornFrame:
+            return Look()
         except Exception as error:  # noqa: BLE001 - whatever a picture does to a decoder, the next person is read
             self._counts = replace(self._counts, failures=self._counts.failures + 1)
             kind = type(error).__name__
@@ -102,4 +148,4 @@ class DecodeLoop:
                 # Neither message nor picture: either may hold what a person showed.
                 self._logged.add(kind)
                 _log.error("the decoder failed on a frame: %s", kind)
-            return ()
+            return Look()

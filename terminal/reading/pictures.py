@@ -14,6 +14,10 @@ from terminal.reading.reader import FrameReader, read_still
 from terminal.reading.symbol import Symbol
 
 
+LONGER_SIDE = 1280
+"""Pixels, of what a camera gives."""
+
+
 @dataclass(frozen=True, slots=True)
 class PictureReading:
     """The codes in one picture file and the milliseconds until they were read.
@@ -44,9 +48,13 @@ class PictureReading:
 
 
 def read_picture(
-    path: Path, reader: FrameReader, clock: Callable[[], float] = time.perf_counter
+    path: Path,
+    make_reader: Callable[[], FrameReader],
+    clock: Callable[[], float] = time.perf_counter,
 ) -> PictureReading:
-    """The codes in a file, as a fresh reader gets them.
+    """The codes in a file, as a reader gets them that never saw another.
+
+    A picture larger than a camera's is read reduced to that first, then as it is.
 
     The milliseconds are those of reading; loading the file is not counted.
     """
@@ -55,8 +63,19 @@ def read_picture(
     except PictureFault as fault:
         return PictureReading(str(path), (), 0.0, str(fault))
     began = clock()
-    symbols = read_still(reader, grey).symbols
+    symbols = ()
+    for each in (_reduced(grey), grey) if max(grey.shape) > LONGER_SIDE else (grey,):
+        symbols = read_still(make_reader(), each).symbols
+        if symbols:
+            break
     return PictureReading(str(path), symbols, (clock() - began) * 1000)
+
+
+def _reduced(grey: Pixels) -> Pixels:
+    share = LONGER_SIDE / max(grey.shape)
+    size = max(1, round(grey.shape[1] * share)), max(1, round(grey.shape[0] * share))
+    small: Pixels = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+    return small
 
 
 def _grey(picture: Pixels) -> Pixels:

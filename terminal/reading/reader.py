@@ -1,13 +1,36 @@
 """Reads the frames of a camera one after the other, and a single picture as if it were many."""
 
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from typing import Protocol
 
 from terminal.capture.frame import Pixels
-from terminal.reading.engine import Look
+from terminal.reading.agreement import Agreement, agreed
+from terminal.reading.cascade import REGIONS, Cascade, Reading, Searched, in_frame
+from terminal.reading.engine import Engine, Look
+from terminal.reading.regions import Box, around, distinct, textured, widened
+from terminal.reading.scene import Scene
+from terminal.reading.stack import stacked
+from terminal.reading.steps import Step
+from terminal.reading.symbol import Corners, Symbol
 
 STILL_FRAMES = 8
 """The whole cascade has had its turn within so many frames."""
 _STILL_SECONDS = 1 / 15
+
+BUDGET_MS = 9.0
+"""Of one frame of 720p, all in all; larger frames have more, up to twice as much."""
+_BUDGET_PIXELS = 1280 * 720
+
+WHOLE_EVERY = 4
+"""Frames: so often is the whole frame looked at while a code is followed."""
+_FOLLOWED_MARGIN = 0.2
+_REGION_MARGIN = 0.12
+_REMEMBERED = 0.5
+"""Seconds for which the place of a code that could not be read is still looked at."""
+_STACKED = 4
 
 
 class FrameReader(Protocol):
@@ -21,9 +44,124 @@ class FrameReader(Protocol):
         """
 
 
+class Reader:
+    """Follows what it read, looks at every frame with the first engine, and where that reads
+    nothing spends what is left of the frame's time on the steps of a cascade.
+
+    :param engines: by the names that the steps use.
+    :param first: the name of the one that looks at every frame.
+    :param executor: works on up to `threads` steps at once.
+    """
+
+    def __init__(
+        self,
+        engines: Mapping[str, Engine],
+        steps: Sequence[Step],
+        *,
+        first: str,
+        executor: Executor | None = None,
+        threads: int = 1,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self._first_name = first
+        self._first = engines[first]
+        self._clock = clock
+        self._cascade = Cascade(steps, engines, clock=clock, executor=executor, threads=threads)
+        self._agreement: Agreement = ()
+        self._followed: tuple[Symbol, ...] = ()
+        self._around_followed: Scene | None = None
+        self._since_whole = 0
+        self._unread: tuple[Corners, ...] = ()
+        self._unread_at = 0.0
+        self._before: deque[Pixels] = deque(maxlen=_STACKED)
+        self._tried: Scene | None = None
+
+    def look(self, grey: Pixels, at: float) -> Look:
+        """See `FrameReader.look`."""
+        began = self._clock()
+        scene = Scene.of(grey)
+        look = self._follow(grey, scene)
+        if look is None:
+            look = self._first.look(grey)
+            self._since_whole = 0
+            self._around_followed = scene
+        readings = [Reading(self._first_name, look)]
+        if not look.symbols:
+            left = _budget(grey) - (self._clock() - began) * 1000
+            readings += self._search(grey, at, scene, look.unread, left)
+        self._agreement, symbols = agreed(
+            self._agreement,
+            [(reading.engine, symbol) for reading in readings for symbol in reading.look.symbols],
+            at,
+        )
+        self._followed = symbols
+        if symbols:
+            self._tried = None
+            self._before.clear()
+            return Look(symbols)
+        unread = tuple(corners for reading in readings for corners in reading.look.unread)
+        if unread:
+            self._unread, self._unread_at = unread[:REGIONS], at
+        return Look((), unread)
+
+    def _follow(self, grey: Pixels, scene: Scene) -> Look | None:
+        """What is where the last codes were; None where one is gone, something else moved, or it
+        is time to look about.
+        """
+        self._since_whole += 1
+        if not self._followed or self._since_whole >= WHOLE_EVERY:
+            return None
+        boxes = [
+            widened(around(symbol.corners), _FOLLOWED_MARGIN, grey.shape)
+            for symbol in self._followed
+        ]
+        if self._around_followed is None or scene.changed(self._around_followed, but=boxes):
+            return None
+        found: dict[tuple[bytes, object], Symbol] = {}
+        for left, top, right, bottom in boxes:
+            look = in_frame(self._first.look(grey[top:bottom, left:right]), left, top)
+            if not look.symbols:
+                return None
+            found.update(((symbol.payload, symbol.part), symbol) for symbol in look.symbols)
+        return Look(tuple(found.values()))
+
+    def _search(
+        self, grey: Pixels, at: float, scene: Scene, unread: Sequence[Corners], budget: float
+    ) -> tuple[Reading, ...]:
+        """What dear steps make of the places where a code may be."""
+        if self._cascade.at_end or self._tried is None:
+            if self._tried is not None and not scene.changed(self._tried):
+                return ()
+            self._cascade.begin()
+            self._tried = scene
+        began = self._clock()
+        before = tuple(self._before)
+        if not before or before[-1] is not grey:
+            self._before.append(grey)
+        lately = self._unread if at - self._unread_at < _REMEMBERED else ()
+        boxes = places_to_search(grey, (*unread, *lately))
+        searched = Searched(
+            grey,
+            boxes,
+            lambda box: stacked(grey, [each for each in before if each is not grey], box),
+        )
+        spent = (self._clock() - began) * 1000
+        return self._cascade.go_on(searched, budget - spent) if boxes else ()
+
+
+def places_to_search(grey: Pixels, unread: Iterable[Corners]) -> tuple[Box, ...]:
+    """Where a code may be: first where one was seen and not read, then where texture is like it."""
+    boxes = distinct([*map(around, unread), *textured(grey)])[:REGIONS]
+    return tuple(widened(box, _REGION_MARGIN, grey.shape) for box in boxes)
+
+
+def _budget(grey: Pixels) -> float:
+    return BUDGET_MS * min(2.0, max(1.0, grey.size / _BUDGET_PIXELS))
+
+
 def read_still(reader: FrameReader, grey: Pixels) -> Look:
     """What a fresh reader gets out of one picture, shown to it up to `STILL_FRAMES` times."""
-    look = Look(())
+    look = Look()
     for turn in range(STILL_FRAMES):
         look = reader.look(grey, turn * _STILL_SECONDS)
         if look.symbols:

@@ -1,8 +1,8 @@
 """ZBar as a second opinion on codes that zxing-cpp found and could not read."""
 
 from terminal.capture.frame import Pixels
-from terminal.reading.engine import MAX_SYMBOLS, Corners
-from terminal.reading.symbol import Symbol, Symbology
+from terminal.reading.engine import MAX_SYMBOLS, Look
+from terminal.reading.symbol import Corners, Symbol, Symbology
 
 try:
     from pyzbar import pyzbar
@@ -23,21 +23,21 @@ class ZbarEngine:
         """Whether the library is on this machine."""
         return pyzbar is not None
 
-    def read(self, grey: Pixels) -> tuple[Symbol, ...]:
-        """See `Engine.read`."""
+    def look(self, grey: Pixels) -> Look:
+        """See `Engine.look`."""
         if pyzbar is None or not grey.size:
-            return ()
+            return Look()
         try:
             found = pyzbar.decode(grey, symbols=[pyzbar.ZBarSymbol.QRCODE])
         except (pyzbar.PyZbarError, ValueError):
             # ValueError: pyzbar has no word for the orientation of a code in several parts.
-            return ()
+            return Look()
         symbols = []
         for each in found:
             corners = _corners([(float(point.x), float(point.y)) for point in each.polygon])
             if each.type == "QRCODE" and each.data and each.data.isascii() and corners:
                 symbols.append(Symbol(bytes(each.data), Symbology.QR, corners))
-        return tuple(symbols[:MAX_SYMBOLS])
+        return Look(tuple(symbols[:MAX_SYMBOLS]))
 
 
 def _corners(polygon: list[tuple[float, float]]) -> Corners | None:

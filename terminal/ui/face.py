@@ -22,6 +22,7 @@ from terminal.capture.frame import Frame
 from terminal.capture.source import CameraState
 from terminal.desk.outcome import Outcome
 from terminal.diagnostics import Fault
+from terminal.reading.symbol import CodeInView, PartsRead
 from terminal.reports.counts import DayCounts
 from terminal.ui.icons import Icons
 from terminal.ui.sound import SoundPlayer, sound_of
@@ -68,8 +69,11 @@ class Face(Protocol):
     def show_outcome(self, outcome: Outcome) -> None:
         """Announce a verdict by screen, sound and accessibility."""
 
-    def show_several_codes(self, count: int) -> None:
-        """Ask for one code at a time while so many are in view; 0 when that is over."""
+    def show_several_codes(self, codes: Sequence[CodeInView]) -> None:
+        """Ask for one code at a time while these are in view together; none when that is over."""
+
+    def show_parts(self, parts: PartsRead | None) -> None:
+        """Ask for the rest of a text of which some codes are read; None when none is awaited."""
 
     def show_camera(self, state: CameraState, name: str) -> None:
         """How the camera of that name is doing."""

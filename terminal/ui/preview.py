@@ -3,14 +3,24 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtCore import QRect, QRectF, Qt, QTimer
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QPainter,
+    QPaintEvent,
+    QPolygonF,
+    QResizeEvent,
+    QTransform,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from terminal.capture.frame import Frame
+from terminal.capture.frame import Frame, Pixels, TornFrame
 from terminal.capture.source import CameraState
+from terminal.reading.symbol import CodeInView
 from terminal.ui.icons import Icons, IconView
 from terminal.ui.label import FittedLabel
+from terminal.ui.marks import SEEN, paint_numbers, paint_outline, polygon
 from terminal.ui.text import camera_sentence
 from terminal.ui.theme import Look
 from terminal.ui.words import Words
@@ -36,9 +46,13 @@ class Preview(QWidget):
         self._mirrored = mirrored
         self._state = CameraState.OPENING
         self._frame: Frame | None = None
+        self._pixels: Pixels | None = None
         self._outline: QPolygonF | None = None
         self._outline_ends = QTimer(self, singleShot=True, interval=_OUTLINE_STAYS_MS)
         self._outline_ends.timeout.connect(self._forget_outline)
+        self._codes: Sequence[CodeInView] = ()
+        self._icons = icons
+        self._look: Look | None = None
         self._icon = IconView(icons, self)
         self._icon_side = 48
         self._text = FittedLabel(self, lines=2, align=Qt.AlignmentFlag.AlignHCenter)
@@ -58,14 +72,19 @@ class Preview(QWidget):
     def show_state(self, state: CameraState) -> None:
         """Take note of how the camera is doing."""
         if state is not self._state and state is not CameraState.LIVE:
-            self._frame = None
+            self._frame = self._pixels = None
         self._state = state
         self._retell()
 
     def mark_code(self, corners: Sequence[tuple[float, float]]) -> None:
         """Outline a code for a moment; corners in pixels of the frame, in order around it."""
-        self._outline = QPolygonF([QPointF(x, y) for x, y in corners])
+        self._outline = polygon(corners)
         self._outline_ends.start()
+        self.update()
+
+    def mark_codes(self, codes: Sequence[CodeInView]) -> None:
+        """Outline and number codes from now on, with a tick for those presented; none ends it."""
+        self._codes = codes
         self.update()
 
     def reword(self, words: Words) -> None:
@@ -75,6 +94,7 @@ class Preview(QWidget):
 
     def restyle(self, look: Look) -> None:
         """Take sizes from a look; a picture's surroundings are dark by day and night."""
+        self._look = look
         self._icon_side = look.line(3.4)
         self._text.dress(look.font(1.15), "#e8eef4")
         self._place_words()
@@ -93,14 +113,23 @@ class Preview(QWidget):
         if self._frame is None or self._state is not CameraState.LIVE:
             painter.fillRect(self.rect(), _BEHIND)
             return
-        height, width = self._frame.pixels.shape[:2]
+        width, height = self._frame.size
         place = self._picture_place(width, height)
         for bar in _around(self.rect(), place):
             painter.fillRect(bar, _BEHIND)
+        image = self._image(self._frame, place.width())
+        if image.isNull():
+            painter.fillRect(place, _BEHIND)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(place, self._image(self._frame, place.width()))
+        painter.drawImage(place, image)
+        on_screen = self._on_screen(place, width, height)
         if self._outline is not None:
-            self._paint_outline(painter, place, width, height)
+            paint_outline(painter, on_screen.map(self._outline), SEEN)
+        if self._codes and self._look is not None:
+            shown = tuple(reversed(self._codes)) if self._mirrored else self._codes
+            corners = [on_screen.map(polygon(code.corners)) for code in shown]
+            presented = [code.presented for code in shown]
+            paint_numbers(painter, self._look, self._icons, corners, presented)
 
     def _picture_place(self, width: int, height: int) -> QRect:
         scale = min(self.width() / width, self.height() / height)
@@ -113,31 +142,24 @@ class Preview(QWidget):
         )
 
     def _image(self, frame: Frame, shown_width: int) -> QImage:
-        pixels = frame.pixels
-        step = max(1, int(pixels.shape[1] / (shown_width * self.devicePixelRatioF())))
-        if self._mirrored or step > 1:
-            # A small copy is cheaper than painting from every pixel of the large picture.
-            pixels = pixels[::step, :: -step if self._mirrored else step]
-        if not pixels.flags.c_contiguous:
-            pixels = np.ascontiguousarray(pixels)
+        try:
+            columns = shown_width * self.devicePixelRatioF()
+            self._pixels = np.ascontiguousarray(frame.colour_for(columns))
+        except TornFrame:
+            # The picture before it stays: a flash of black would tell nobody anything.
+            if self._pixels is None:
+                return QImage()
+        pixels = self._pixels
         height, width = pixels.shape[:2]
         shape = QImage.Format.Format_BGR888 if pixels.ndim == 3 else QImage.Format.Format_Grayscale8
-        return QImage(pixels.data, width, height, pixels.strides[0], shape)
+        image = QImage(pixels.data, width, height, pixels.strides[0], shape)
+        return image.flipped(Qt.Orientation.Horizontal) if self._mirrored else image
 
-    def _paint_outline(self, painter: QPainter, place: QRect, width: int, height: int) -> None:
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(place.topLeft())
-        painter.scale(place.width() / width, place.height() / height)
-        if self._mirrored:
-            painter.translate(width, 0)
-            painter.scale(-1, 1)
-        for colour, thickness in (("#000000", 5), ("#ffe24a", 3)):
-            pen = QPen(QColor(colour), thickness)
-            pen.setCosmetic(True)
-            painter.setPen(pen)
-            painter.drawPolygon(self._outline or QPolygonF())
-        painter.restore()
+    def _on_screen(self, place: QRect, width: int, height: int) -> QTransform:
+        """From pixels of the frame to those of this widget."""
+        sideways = place.width() / width * (-1 if self._mirrored else 1)
+        left = place.x() + (place.width() if self._mirrored else 0)
+        return QTransform(sideways, 0, 0, place.height() / height, left, place.y())
 
     def _forget_outline(self) -> None:
         self._outline = None

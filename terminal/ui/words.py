@@ -80,6 +80,11 @@ class Words:
         """So many codes are before the camera at once."""
         return self.tr("%n codes are in view", "", n)
 
+    def parts_read(self, read: int, count: int) -> str:
+        """So many codes are read of those that hold one text together."""
+        told = self.tr("{read} of {count} parts read")
+        return told.replace("{read}", str(read)).replace("{count}", str(count))
+
     def waiting(self, n: int) -> str:
         """So many entries are held in memory because they could not be saved."""
         return self.tr("%n entry(s) waiting to be saved", "", n)

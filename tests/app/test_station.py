@@ -4,7 +4,7 @@ import http.server
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ from terminal.config import parse_config
 from terminal.desk.outcome import Outcome
 from terminal.diagnostics import Fault
 from terminal.reading.choice import reader_for
-from terminal.reading.symbol import Symbology
+from terminal.reading.symbol import CodeInView, PartsRead, Symbology
 from terminal.reports.counts import DayCounts
 from tests.centre.serving import served
 
@@ -90,7 +90,8 @@ class Face(QObject):
         self.faults: FaultList = ()
         self.uplink = UplinkStatus()
         self.camera = CameraState.OPENING
-        self.several: list[int] = []
+        self.several: list[Sequence[CodeInView]] = []
+        self.parts: list[PartsRead | None] = []
         self.frames = 0
         self.quality = TimeQuality.TRUSTED
         self.counts = DayCounts()
@@ -99,8 +100,11 @@ class Face(QObject):
         self.outcomes.append(outcome)
         self.verdict_painted.emit(outcome)
 
-    def show_several_codes(self, count: int) -> None:
-        self.several.append(count)
+    def show_several_codes(self, codes: Sequence[CodeInView]) -> None:
+        self.several.append(codes)
+
+    def show_parts(self, parts: PartsRead | None) -> None:
+        self.parts.append(parts)
 
     def show_camera(self, state: CameraState, _name: str) -> None:
         self.camera = state
@@ -312,8 +316,11 @@ def test_two_codes_in_view_are_told_and_nobody_is_recorded(open_post) -> None:
     both[:, 320:] = held_up("B")[:, :320]
     post.camera.view = both
     post.until(lambda: post.face.several)
-    assert post.face.several[0] == 2
+    assert [code.corners[0][0] < 320 for code in post.face.several[0]] == [True, False]
+    assert not any(code.presented for code in post.face.several[0])
     assert post.entries() == 0
+    post.camera.view = EMPTY
+    post.until(lambda: post.face.several[-1] == ())
 
 
 def test_entries_go_to_the_centre_and_are_confirmed(open_post, tmp_path) -> None:

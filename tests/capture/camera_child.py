@@ -9,6 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
+import cv2
+import numpy as np
+
+from terminal.capture import camera
 from terminal.capture.camera import CameraSource
 from terminal.capture.devices import find_cameras
 from terminal.capture.frame import Frame
@@ -16,7 +20,7 @@ from terminal.capture.loop import CaptureLoop, Patience
 from terminal.capture.mailbox import Mailbox
 from terminal.capture.source import CameraState, SourceFault
 from terminal.reading.choice import reader_for
-from terminal.reading.loop import DecodeLoop
+from terminal.reading.loop import DecodeLoop, ReadingHearers
 from terminal.reading.symbol import Presentation, Symbology
 from tests.capture.source_contract import keeps_the_contract
 
@@ -42,8 +46,7 @@ class Terminal:
         self._decode = DecodeLoop(
             frames,
             reader_for([Symbology.QR]),
-            self._presented,
-            lambda _count: None,
+            ReadingHearers(presentation=self._presented),
             again_after=60,
         )
         self._stop = threading.Event()
@@ -88,7 +91,40 @@ def reads() -> dict[str, object]:
         await_that(lambda: bool(terminal.codes), "a code")
         frame = terminal.preview.take(1)
         assert frame is not None
-    return {"states": terminal.states, "codes": terminal.codes, "shape": frame.pixels.shape}
+    return {
+        "states": terminal.states,
+        "codes": terminal.codes,
+        "shape": frame.pixels.shape,
+        "layout": type(frame.picture).__name__,
+    }
+
+
+def reads_uncompressed() -> dict[str, object]:
+    camera.WANTED_FORMAT = cv2.VideoWriter.fourcc(*"YUYV")
+    source = CameraSource()
+    source.open()
+    frames = [frame for _ in range(3) if (frame := source.read())]
+    source.close()
+    steps = {int(step) for frame in frames for step in np.diff(frame.grey()[0, :200].astype(int))}
+    return {
+        "shape": frames[0].pixels.shape,
+        "layout": type(frames[0].picture).__name__,
+        "steps": sorted(steps),
+        "hue": np.ptp(frames[0].pixels[5, 5]).item(),
+    }
+
+
+def reads_what_is_whole() -> dict[str, object]:
+    with Terminal() as terminal:
+        await_that(lambda: bool(terminal.codes), "a code")
+        time.sleep(1)
+    return {"states": terminal.states, "codes": terminal.codes}
+
+
+def is_lost_when_all_is_torn() -> dict[str, object]:
+    with Terminal() as terminal:
+        terminal.await_state(CameraState.LOST)
+    return {"states": terminal.states[:3], "codes": terminal.codes}
 
 
 def troubles() -> dict[str, object]:

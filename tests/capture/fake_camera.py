@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 import pytest
 import zxingcpp
 
 from terminal.capture.frame import Pixels
+from tests.capture.jpegs import jpeg
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 TOOLS = Path(os.environ.get("CHOT_TEST_TOOLS") or REPOSITORY.parent / "shared" / "tools")
@@ -45,8 +45,11 @@ class FakeCamera:
         )
 
 
-def build(folder: Path, frames: Sequence[Pixels]) -> FakeCamera:
-    """The camera showing these frames over and over; skips the test where none can be made."""
+def build(folder: Path, frames: Sequence[Pixels | bytes]) -> FakeCamera:
+    """The camera showing these frames over and over; skips the test where none can be made.
+
+    Pixels are compressed, and bytes are sent as they are.
+    """
     source = TOOLS / "fakev4l.c"
     compiler = shutil.which("cc") or shutil.which("gcc")
     if not sys.platform.startswith("linux"):
@@ -64,8 +67,9 @@ def build(folder: Path, frames: Sequence[Pixels]) -> FakeCamera:
     )
     for name in ("frames", "switches"):
         (folder / name).mkdir()
-    for number, pixels in enumerate(frames):
-        assert cv2.imwrite(str(folder / "frames" / f"{number:04d}.jpg"), pixels)
+    for number, frame in enumerate(frames):
+        sent = frame if isinstance(frame, bytes) else jpeg(frame)
+        (folder / "frames" / f"{number:04d}.jpg").write_bytes(sent)
     return FakeCamera(folder, library)
 
 

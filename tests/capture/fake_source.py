@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from sync.protocol.terms import Source
-from terminal.capture.frame import Frame, Pixels
-from terminal.capture.source import CameraState, SourceFault
+from terminal.capture.frame import Frame, Picture, Pixels
+from terminal.capture.source import CameraState, FrameSource, SourceFault
 
 STEP = 1 / 15
 
@@ -54,7 +54,7 @@ class FakeSource:
 
     def __init__(
         self,
-        script: Iterable[Pixels | SourceFault | None],
+        script: Iterable[Pixels | Picture | SourceFault | None],
         clock: FakeClock,
         *,
         stop: threading.Event | None = None,
@@ -64,7 +64,7 @@ class FakeSource:
         self.live = live
         self.opened = 0
         self.closed = 0
-        self._script: Iterator[Pixels | SourceFault | None] = iter(script)
+        self._script: Iterator[Pixels | Picture | SourceFault | None] = iter(script)
         self._openings = iter(openings)
         self._clock = clock
         self._stop = stop
@@ -100,3 +100,16 @@ class FakeSource:
         if self._is_open:
             self.closed += 1
         self._is_open = False
+
+
+def all_of(source: FrameSource) -> list[Frame]:
+    source.open()
+    frames: list[Frame] = []
+    while True:
+        try:
+            frame = source.read()
+        except SourceFault as fault:
+            assert fault.state is CameraState.ENDED
+            return frames
+        assert frame is not None
+        frames.append(frame)

@@ -33,6 +33,11 @@ def keeps_the_contract(source: FrameSource) -> None:
             grey = frame.grey()
             assert grey.shape == frame.pixels.shape[:2]
             assert grey.dtype == np.uint8
+            assert frame.size == (grey.shape[1], grey.shape[0])
+            small = frame.small_grey()
+            assert small.ndim == 2
+            assert max(small.shape) >= min(max(grey.shape), 128)
+            assert not frame.torn
         times = [frame.captured_at for frame in frames]
         assert times == sorted(times)
         numbers = [frame.number for frame in frames]

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import cv2
-import numpy as np
 import pytest
 
 from terminal.capture import camera
@@ -19,11 +18,12 @@ from terminal.capture.devices import (
 )
 from terminal.capture.source import CameraState, SourceFault
 from tests.capture.fake_camera import FakeCamera, build, scene
+from tests.capture.jpegs import jpeg
+from tests.capture.scripted_capture import NEAR, Broken, Hasty, ScriptedCapture, Torn, opened
 
 CODE = b"A code of no meaning"
 LINUX = sys.platform.startswith("linux")
 
-NEAR = CameraInfo("HD Webcam C270", "/dev/video0", 0)
 FAR = CameraInfo("HD Webcam C270", "/dev/video2", 2)
 OTHER = CameraInfo("Integrated Camera", "/dev/video4", 4)
 ALL = (NEAR, FAR, OTHER)
@@ -51,6 +51,30 @@ def test_a_code_before_the_camera_is_read_in_720_lines(lively: FakeCamera) -> No
     assert answer["states"] == ["opening", "live"]
     assert answer["codes"] == [CODE.decode()]
     assert answer["shape"] == [720, 1280, 3]
+    assert answer["layout"] == "JpegPicture"
+
+
+def test_a_camera_that_sends_no_jpeg_is_read_as_it_sends(lively: FakeCamera) -> None:
+    answer = told(lively.run("reads_uncompressed"))
+    assert answer["shape"] == [720, 1280, 3]
+    assert answer["layout"] == "YuyvPicture"
+    assert set(answer["steps"]) <= {1, -255}, "the fake camera's brightness counts up by the pixel"
+    assert answer["hue"] <= 1
+
+
+def test_half_sent_frames_are_passed_over_and_the_others_read(tmp_path: Path) -> None:
+    whole = [jpeg(scene(CODE, number)) for number in range(3)]
+    sent = [whole[0], whole[1][: len(whole[1]) // 2], whole[2], whole[0][:-2]]
+    answer = told(build(tmp_path, sent).run("reads_what_is_whole"))
+    assert answer["states"] == ["opening", "live"]
+    assert answer["codes"] == [CODE.decode()]
+
+
+def test_a_camera_that_sends_only_halves_is_lost(tmp_path: Path) -> None:
+    halves = [jpeg(scene(CODE, number))[:20_000] for number in range(3)]
+    answer = told(build(tmp_path, halves).run("is_lost_when_all_is_torn"))
+    assert answer["states"] == ["opening", "lost"]
+    assert answer["codes"] == []
 
 
 def test_the_camera_comes_back_by_itself_after_unplugging_and_after_a_stall(
@@ -155,25 +179,6 @@ def test_the_back_end_is_always_named() -> None:
         assert found.back_end in BACK_ENDS
 
 
-class ScriptedCapture:
-    """In the place of an opened cv2.VideoCapture of another system."""
-
-    def __init__(self, *, opens: bool = True) -> None:
-        self.settings: list[int] = []
-        self.released = False
-        self._opens = opens
-
-    def isOpened(self) -> bool:  # noqa: N802 - OpenCV's word
-        return self._opens
-
-    def set(self, setting: int, _value: float) -> bool:
-        self.settings.append(setting)
-        return False
-
-    def release(self) -> None:
-        self.released = True
-
-
 def test_elsewhere_than_on_linux_the_compression_is_also_set_before_the_size(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -187,6 +192,7 @@ def test_elsewhere_than_on_linux_the_compression_is_also_set_before_the_size(
     monkeypatch.setattr(cv2, "VideoCapture", make)
     CameraSource(find=lambda: (CameraInfo("front", r"\\?\usb#1", 3, cv2.CAP_DSHOW),)).open()
     assert asked == [(3, cv2.CAP_DSHOW)]
+    assert cv2.CAP_PROP_CONVERT_RGB not in made.settings, "only V4L2 is known to keep to it"
     assert made.settings[:3] == [
         cv2.CAP_PROP_FOURCC,
         cv2.CAP_PROP_FRAME_WIDTH,
@@ -209,40 +215,6 @@ def test_a_camera_that_refuses_a_setting_is_opened_without_and_then_set(
     assert first.released
     assert not second.released
     assert cv2.CAP_PROP_FOURCC in second.settings
-
-
-class Torn(ScriptedCapture):
-    """Grabs at once and never has a whole picture."""
-
-    grabs = 0
-
-    def grab(self) -> bool:
-        self.grabs += 1
-        return True
-
-    def retrieve(self) -> tuple[bool, None]:
-        return False, None
-
-
-class Hasty(Torn):
-    """Grabs without waiting for a frame, as DirectShow does."""
-
-    def retrieve(self) -> tuple[bool, Any]:
-        return True, np.zeros((4, 4, 3), np.uint8)
-
-
-class Broken(Torn):
-    """Raises where others answer no."""
-
-    def grab(self) -> bool:
-        raise cv2.error("broken")
-
-
-def opened(capture: ScriptedCapture, monkeypatch: pytest.MonkeyPatch) -> CameraSource:
-    monkeypatch.setattr(cv2, "VideoCapture", lambda *_arguments: capture)
-    source = CameraSource(find=lambda: (NEAR,))
-    source.open()
-    return source
 
 
 @pytest.mark.parametrize("kind", [Torn, Broken])

@@ -5,18 +5,20 @@ from itertools import islice
 
 import pytest
 
-from terminal.capture.frame import Frame, Pixels
+from terminal.capture.frame import Frame, Picture, Pixels
+from terminal.capture.layout import JpegPicture
 from terminal.capture.loop import CaptureLoop, Patience
 from terminal.capture.mailbox import Mailbox
 from terminal.capture.source import CameraState, SourceFault
 from tests.capture.fake_source import STEP, FakeClock, FakeSource, FakeStop, picture
+from tests.capture.jpegs import jpeg
 from tests.capture.source_contract import keeps_the_contract
 
 OPENING, LIVE, STALLED, FROZEN, LOST, BUSY, ABSENT, ENDED = CameraState
 USUAL = Patience()
 LOST_FAULT = SourceFault(LOST)
 
-Script = Iterable[Pixels | SourceFault | None]
+Script = Iterable[Pixels | Picture | SourceFault | None]
 
 
 class Kept(Mailbox[Frame]):
@@ -185,6 +187,19 @@ def test_one_changed_pixel_between_the_sampled_ones_is_not_taken_for_a_frozen_pi
 
     seen = run(nearly(at) for at in range(round(6 / STEP)))
     assert FROZEN not in seen.states
+
+
+def test_a_compressed_picture_that_never_changes_is_frozen_and_one_that_does_is_not() -> None:
+    data = jpeg(picture(50))
+    same = [JpegPicture(data) for _ in still(6)]
+    assert run(same).states[:3] == [OPENING, LIVE, FROZEN]
+    alive = [JpegPicture(data + bytes([each % 2])) for each in range(len(same))]
+    assert FROZEN not in run(alive).states
+
+
+def test_a_compressed_picture_is_not_decoded_to_see_whether_it_is_frozen() -> None:
+    data = jpeg(picture(50))
+    assert {frame.torn for frame in run([JpegPicture(data)] * 9).preview.all} == {None}
 
 
 def test_a_recording_may_show_one_picture_for_ever() -> None:

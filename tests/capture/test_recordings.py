@@ -8,40 +8,16 @@ import numpy as np
 import pytest
 
 from sync.protocol.terms import Source
-from terminal.capture import video as video_module
 from terminal.capture.frame import Frame, Pixels
 from terminal.capture.pictures import LARGEST_SIDE, PAPER, PictureSource
-from terminal.capture.source import CameraState, FrameSource, SourceFault
-from terminal.capture.video import VideoSource
-from tests.capture.fake_source import FakeClock, picture
+from terminal.capture.source import CameraState, SourceFault
+from tests.capture.fake_source import FakeClock, all_of, picture
 from tests.capture.source_contract import keeps_the_contract
 
 
 def save(path: Path, pixels: Pixels) -> Path:
     assert cv2.imwrite(str(path), pixels)
     return path
-
-
-def video(path: Path, frames: int = 8, rate: float = 30.0, code: str = "MJPG") -> Path:
-    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*code), rate, (320, 240))
-    assert writer.isOpened()
-    for each in range(frames):
-        writer.write(picture(each * 20, (320, 240)).copy())
-    writer.release()
-    return path
-
-
-def all_of(source: FrameSource) -> list[Frame]:
-    source.open()
-    frames: list[Frame] = []
-    while True:
-        try:
-            frame = source.read()
-        except SourceFault as fault:
-            assert fault.state is CameraState.ENDED
-            return frames
-        assert frame is not None
-        frames.append(frame)
 
 
 def slides(paths: list[Path], **settings: object) -> PictureSource:
@@ -57,62 +33,8 @@ def brightness(frames: list[Frame]) -> list[int]:
     return [int(frame.pixels.flat[frame.pixels.size // 2]) for frame in frames]
 
 
-def test_a_video_keeps_the_contract(tmp_path: Path) -> None:
-    keeps_the_contract(VideoSource(video(tmp_path / "a.avi")))
-
-
-def test_a_looped_video_keeps_the_contract_beyond_its_end(tmp_path: Path) -> None:
-    keeps_the_contract(VideoSource(video(tmp_path / "a.avi", frames=3), loop=True))
-
-
 def test_pictures_keep_the_contract(tmp_path: Path) -> None:
     keeps_the_contract(PictureSource(three(tmp_path), frames_each=1, gap_frames=1))
-
-
-@pytest.mark.parametrize(("suffix", "code"), [("avi", "MJPG"), ("mp4", "mp4v")])
-def test_a_video_gives_all_its_frames_and_then_ends(tmp_path: Path, suffix: str, code: str) -> None:
-    clock = FakeClock()
-    path = video(tmp_path / f"a.{suffix}", code=code)
-    frames = all_of(VideoSource(path, clock=clock, sleep=clock.sleep))
-    assert len(frames) == 8
-    assert {frame.source for frame in frames} == {Source.RECORDING}
-
-
-def test_a_video_runs_at_its_own_speed(tmp_path: Path) -> None:
-    clock = FakeClock()
-    path = video(tmp_path / "a.avi", frames=6, rate=10)
-    frames = all_of(VideoSource(path, clock=clock, sleep=clock.sleep))
-    times = np.diff([frame.captured_at for frame in frames])
-    assert times == pytest.approx([0.1] * 5, abs=0.001)
-
-
-@pytest.mark.parametrize("content", [b"", b"no video at all", b"RIFF\0\0\0\0AVI "])
-def test_a_file_that_is_no_video_is_absent_and_no_crash(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "a.avi"
-    path.write_bytes(content)
-    with pytest.raises(SourceFault) as fault:
-        VideoSource(path, loop=True).open()
-    assert fault.value.state is CameraState.ABSENT
-
-
-@pytest.mark.parametrize(("limit", "plays"), [(320, True), (319, False)])
-def test_a_video_larger_than_the_limit_is_not_played(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int, plays: bool
-) -> None:
-    monkeypatch.setattr(video_module, "MAX_SIDE", limit)
-    source = VideoSource(video(tmp_path / "a.avi"))
-    if plays:
-        source.open()
-        source.close()
-        return
-    with pytest.raises(SourceFault, match="not a video"):
-        source.open()
-
-
-def test_a_missing_video_is_absent(tmp_path: Path) -> None:
-    with pytest.raises(SourceFault) as fault:
-        VideoSource(tmp_path / "none.avi").open()
-    assert fault.value.state is CameraState.ABSENT
 
 
 def test_each_picture_is_shown_and_then_light_grey_of_the_same_size(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import numpy as np
 import zxingcpp
 
 from terminal.capture.frame import Pixels
-from terminal.reading.symbol import Symbol, Symbology
+from terminal.reading.symbol import Corners, Symbol, Symbology
 
 CORNERS = ((0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0))
 
@@ -20,6 +20,12 @@ FORMATS = {
 
 def symbol(payload: bytes, symbology: Symbology = Symbology.QR) -> Symbol:
     return Symbol(payload, symbology, CORNERS)
+
+
+def square(x: float, y: float, side: float) -> Corners:
+    """The corners of a code around that middle."""
+    left, top = x - side / 2, y - side / 2
+    return (left, top), (left + side, top), (left + side, top + side), (left, top + side)
 
 
 def drawn(payload: bytes | str, kind: zxingcpp.BarcodeFormat, scale: int = 4) -> Pixels:
@@ -44,11 +50,21 @@ def put(picture: Pixels, code: Pixels, left: int, top: int) -> Pixels:
     return pixels
 
 
-def parts(count: int = 2) -> list[Pixels]:
-    """The first symbols of one text spread over several (structured append)."""
+IN_PARTS = "HELLO, A TEXT IN PARTS. " * 3
+
+
+def parts(
+    count: int = 2,
+    text: str = IN_PARTS,
+    *,
+    level: int = cv2.QRCodeEncoder_CORRECT_LEVEL_L,
+    scale: int = 6,
+) -> list[Pixels]:
+    """The symbols of one text spread over several (structured append)."""
     settings = cv2.QRCodeEncoder.Params()
     settings.mode = cv2.QRCodeEncoder_MODE_STRUCTURED_APPEND
     settings.structure_number = count
-    made = cv2.QRCodeEncoder.create(settings).encodeStructuredAppend("HELLO, A TEXT IN PARTS. " * 4)
-    big = [cv2.resize(each, None, fx=6, fy=6, interpolation=cv2.INTER_NEAREST) for each in made]
-    return [np.pad(each, 40, constant_values=255).astype(np.uint8) for each in big]
+    settings.correction_level = level
+    made = cv2.QRCodeEncoder.create(settings).encodeStructuredAppend(text)
+    big = [np.kron(each, np.ones((scale, scale), np.uint8)) for each in made]
+    return [np.pad(each, 8 * scale, constant_values=255).astype(np.uint8) for each in big]

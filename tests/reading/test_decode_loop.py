@@ -1,6 +1,7 @@
 import logging
 import threading
 
+import numpy as np
 import pytest
 
 from sync.protocol.terms import Source
@@ -8,9 +9,16 @@ from terminal.capture.frame import Frame, Pixels
 from terminal.capture.mailbox import Mailbox
 from terminal.reading.choice import reader_for
 from terminal.reading.engine import Look
-from terminal.reading.loop import DecodeLoop, ReadCounts
-from terminal.reading.symbol import Presentation, Symbol, Symbology
-from tests.reading.codes import paper, put, qr, symbol
+from terminal.reading.loop import DecodeLoop, ReadCounts, ReadingHearers
+from terminal.reading.symbol import (
+    CodeInView,
+    Part,
+    PartsRead,
+    Presentation,
+    Symbol,
+    Symbology,
+)
+from tests.reading.codes import paper, parts, put, qr, symbol
 
 
 class Scripted:
@@ -31,12 +39,16 @@ class Scripted:
 class Desk:
     def __init__(self, *answers: tuple[Symbol, ...] | Exception) -> None:
         self.presentations: list[Presentation] = []
-        self.several: list[int] = []
+        self.several: list[tuple[CodeInView, ...]] = []
+        self.parts: list[PartsRead | None] = []
         self.loop = DecodeLoop(
             Mailbox(),
             Scripted(*answers),
-            self.presentations.append,
-            self.several.append,
+            ReadingHearers(
+                presentation=self.presentations.append,
+                several=self.several.append,
+                parts=self.parts.append,
+            ),
             again_after=1.0,
         )
 
@@ -54,11 +66,49 @@ def test_a_code_in_many_frames_is_one_presentation_with_the_time_and_source_of_t
     assert desk.presentations == [Presentation(A, 10 + 1 / 15, Source.RECORDING)]
 
 
-def test_several_codes_are_told_with_their_count_and_with_zero_when_it_is_over() -> None:
+def test_several_codes_are_told_with_their_places_and_none_when_it_is_over() -> None:
     desk = Desk((A, B), (A, B), *[(A,)] * 30)
     desk.show(32)
-    assert desk.several == [2, 0]
+    assert desk.several == [(CodeInView(A.corners, False), CodeInView(B.corners, False)), ()]
     assert [each.symbol for each in desk.presentations] == [A]
+
+
+def test_a_text_in_parts_is_told_part_by_part_and_is_one_presentation() -> None:
+    first, second = (
+        Symbol(payload, Symbology.QR, A.corners, Part(index, 2, 0))
+        for index, payload in enumerate((b"ab", b"ab"))
+    )
+    desk = Desk((first,), (first,), (second,), (second,), (first, second))
+    desk.show(5)
+    assert desk.parts == [PartsRead((2,), 2), None]
+    assert desk.several == []
+    assert desk.presentations == [
+        Presentation(Symbol(b"abab", Symbology.QR, A.corners), 10 + 2 / 15, Source.RECORDING)
+    ]
+
+
+def test_texts_whose_parts_do_not_belong_together_are_counted() -> None:
+    parts = [Symbol(b"a", Symbology.QR, A.corners, Part(index, 2, 7)) for index in range(2)]
+    desk = Desk(tuple(parts))
+    desk.show(1)
+    assert desk.loop.counts == ReadCounts(frames=1, symbols=2, dropped_texts=1)
+    assert desk.parts == []
+    assert desk.presentations == []
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_a_text_printed_in_three_codes_is_presented_whole(together: bool) -> None:
+    text = "Nguyễn Thị Bịa Đặt; 12 Phố Hư Cấu, Lai Châu; 05031999; Nữ"
+    presentations: list[Presentation] = []
+    crowds: list[tuple[CodeInView, ...]] = []
+    hearers = ReadingHearers(presentation=presentations.append, several=crowds.append)
+    loop = DecodeLoop(Mailbox(), reader_for([Symbology.QR]), hearers, again_after=1.0)
+    codes = parts(3, text, scale=4)
+    views = [np.hstack(codes)] * 3 if together else codes
+    for number, view in enumerate(views):
+        loop.read(Frame(view, 10 + number / 15, number, Source.RECORDING))
+    assert [each.symbol.payload for each in presentations] == [text.encode()]
+    assert crowds == []
 
 
 def test_what_was_read_is_counted() -> None:
@@ -90,7 +140,10 @@ def test_the_loop_reads_from_its_mailbox_until_it_is_stopped() -> None:
         shown.set()
 
     loop = DecodeLoop(
-        frames, reader_for([Symbology.QR]), note, lambda _count: None, again_after=1.0
+        frames,
+        reader_for([Symbology.QR]),
+        ReadingHearers(presentation=note),
+        again_after=1.0,
     )
     stop = threading.Event()
     thread = threading.Thread(target=loop.run, args=(stop,))

@@ -42,7 +42,7 @@ def test_the_bytes_in_a_picture_are_told_with_their_kind_and_time(
     tmp_path: Path, suffix: str
 ) -> None:
     path = save(tmp_path / f"a.{suffix}", put(paper(), qr(PAYLOAD), 100, 100))
-    reading = read_picture(path, reader())
+    reading = read_picture(path, reader)
     told = json.loads(json.dumps(reading.as_json()))
     assert set(told) == {"file", "codes"}
     assert told["file"] == str(path)
@@ -55,18 +55,18 @@ def test_the_bytes_in_a_picture_are_told_with_their_kind_and_time(
 def test_a_coloured_picture_is_read(tmp_path: Path) -> None:
     grey = put(paper(), qr(PAYLOAD), 100, 100)
     path = save(tmp_path / "a.png", cv2.merge([grey, grey, grey]).astype("uint8"))
-    assert len(read_picture(path, reader()).symbols) == 1
+    assert len(read_picture(path, reader).symbols) == 1
 
 
 def test_a_test_vector_is_read(tmp_path: Path) -> None:
     png = save(tmp_path / "a.png", qr(PAYLOAD)).read_bytes()
     path = tmp_path / "a.json"
     path.write_text(json.dumps({"2DCODE": base64.b64encode(png).decode()}))
-    assert read_picture(path, reader()).symbols[0].payload == PAYLOAD
+    assert read_picture(path, reader).symbols[0].payload == PAYLOAD
 
 
 def test_a_picture_without_a_code_has_none_and_no_problem(tmp_path: Path) -> None:
-    reading = read_picture(save(tmp_path / "a.png", paper()), reader())
+    reading = read_picture(save(tmp_path / "a.png", paper()), reader)
     assert reading.as_json() == {"file": str(tmp_path / "a.png"), "codes": []}
 
 
@@ -75,7 +75,7 @@ def test_a_file_that_is_no_picture_has_a_problem_and_no_codes(
     tmp_path: Path, name: str, problem: str
 ) -> None:
     (tmp_path / "a.txt").write_text("no picture")
-    assert read_picture(tmp_path / name, reader()).as_json() == {
+    assert read_picture(tmp_path / name, reader).as_json() == {
         "file": str(tmp_path / name),
         "codes": [],
         "problem": problem,
@@ -87,8 +87,25 @@ def test_a_picture_is_shown_to_the_reader_until_it_reads_or_had_all_its_turns(
 ) -> None:
     path = save(tmp_path / "a.png", paper())
     late = Scripted(Look(()), Look((), (CORNERS,)), Look((symbol(b"1"),)), Look((symbol(b"2"),)))
-    assert read_picture(path, late).symbols == (symbol(b"1"),)
+    assert read_picture(path, lambda: late).symbols == (symbol(b"1"),)
     assert late.times == sorted(set(late.times))
     never = Scripted(*[Look(())] * STILL_FRAMES)
-    assert read_picture(path, never).symbols == ()
+    assert read_picture(path, lambda: never).symbols == ()
     assert len(never.times) == STILL_FRAMES
+
+
+def test_a_large_picture_is_read_reduced_and_then_as_it_is(tmp_path: Path) -> None:
+    small = put(paper(3000, 2000), qr("A", 2), 1000, 1000)
+    path = save(tmp_path / "a.png", small)
+    shown: list[tuple[int, ...]] = []
+
+    class Noted:
+        def look(self, grey: Pixels, _at: float) -> Look:
+            shown.append(grey.shape)
+            return Look(())
+
+    read_picture(path, Noted)
+    assert set(shown) == {(853, 1280), (2000, 3000)}
+    assert shown[0] == (853, 1280)
+    (found,) = read_picture(path, reader).symbols
+    assert found.payload == b"A"

@@ -13,6 +13,7 @@ from sync.protocol.terms import Assurance, Direction, Source, Verdict
 from terminal.capture.frame import Frame, Pixels
 from terminal.desk.outcome import MaskedPerson, Outcome
 from terminal.diagnostics import Fault
+from terminal.reading.symbol import CodeInView
 from terminal.reports.counts import DayCounts
 from terminal.ui.face import FaceSettings, Faults
 from terminal.ui.sound import Sound
@@ -104,6 +105,16 @@ def settings(assets: Path, **changes: object) -> FaceSettings:
 def frame(pixels: Pixels, number: int = 1) -> Frame:
     pixels.setflags(write=False)
     return Frame(pixels=pixels, captured_at=1.0, number=number, source=Source.RECORDING)
+
+
+def codes_in_view(*presented: bool) -> tuple[CodeInView, ...]:
+    """Codes side by side in a picture of 1280 × 720, as the scan gate tells of several."""
+    width = 1280 / len(presented)
+    lefts = [round(width * index + width / 2 - 60) for index in range(len(presented))]
+    return tuple(
+        CodeInView(((left, 300), (left + 120, 300), (left + 120, 420), (left, 420)), done)
+        for left, done in zip(lefts, presented, strict=True)
+    )
 
 
 def camera_picture(width: int = 1280, height: int = 720) -> Pixels:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from sync.protocol.terms import TimeQuality
 from sync.uplink.state import CentreState, UplinkStatus
 from terminal.capture.source import CameraState
+from terminal.reading.symbol import PartsRead
 from terminal.ui.kiosk.window import KioskWindow
 from terminal.ui.operator.window import OperatorWindow
 from terminal.ui.sound import SilentPlayer
@@ -38,7 +39,9 @@ STATES: dict[str, State] = {
     "many-reasons": lambda face: face.show_outcome(scenes.MANY_REASONS),
     "refuse": lambda face: face.show_outcome(scenes.REFUSE),
     "nameless": lambda face: face.show_outcome(scenes.NAMELESS),
-    "several": lambda face: face.show_several_codes(3),
+    "several": lambda face: face.show_several_codes(scenes.codes_in_view(False, False, False)),
+    "one-recorded": lambda face: face.show_several_codes(scenes.codes_in_view(True, False)),
+    "in-parts": lambda face: face.show_parts(PartsRead(missing=(2, 3), count=3)),
     "camera-lost": lambda face: face.show_camera(CameraState.LOST, "HD Webcam C270"),
 }
 

@@ -11,6 +11,7 @@ from sync.uplink.state import CentreState, UplinkStatus
 from terminal.capture.source import CameraState
 from terminal.desk.outcome import Outcome
 from terminal.diagnostics import Fault
+from terminal.reading.symbol import PartsRead
 from terminal.ui.face import Face
 from terminal.ui.kiosk.content import HARMLESS
 from terminal.ui.kiosk.window import KioskWindow
@@ -181,9 +182,18 @@ def test_a_kiosk_goes_on_while_the_centre_is_away(make_kiosk: MakeKiosk) -> None
 def test_several_codes_ask_for_one(make_kiosk: MakeKiosk) -> None:
     window = make_kiosk()
     window.show_camera(CameraState.LIVE, "")
-    window.show_several_codes(2)
+    window.show_several_codes(scenes.codes_in_view(False, False))
     assert "Mời đưa từng mã một" in texts(window)
-    window.show_several_codes(0)
+    window.show_several_codes(())
+    assert "Mời đưa mã QR" in texts(window)
+
+
+def test_the_rest_of_a_text_in_parts_is_asked_for(make_kiosk: MakeKiosk) -> None:
+    window = make_kiosk()
+    window.show_camera(CameraState.LIVE, "")
+    window.show_parts(PartsRead(missing=(2,), count=3))
+    assert {"Đã đọc 2/3 phần", "2 of 3 parts read"} <= set(texts(window))
+    window.show_parts(None)
     assert "Mời đưa mã QR" in texts(window)
 
 
@@ -234,7 +244,10 @@ def test_nothing_is_cut_at_any_size(
         window.show_camera(state, "")
         assert cut(window) == []
     window.show_camera(CameraState.LIVE, "")
-    window.show_several_codes(4)
+    window.show_several_codes(scenes.codes_in_view(False, False, True, False))
+    assert cut(window) == []
+    window.show_several_codes(())
+    window.show_parts(PartsRead(missing=tuple(range(2, 17)), count=16))
     assert cut(window) == []
     for outcome in OUTCOMES:
         window.show_outcome(outcome)

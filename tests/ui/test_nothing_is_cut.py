@@ -10,6 +10,7 @@ from sync.uplink.state import CentreState, UplinkStatus
 from terminal.capture.source import CameraState
 from terminal.declarations import codes
 from terminal.diagnostics import Fault
+from terminal.reading.symbol import PartsRead
 from terminal.ui.operator.window import OperatorWindow
 from terminal.ui.text_faults import details_of
 from terminal.ui.words import Words
@@ -47,6 +48,11 @@ def test_nothing_is_cut_whatever_the_reason_or_the_fault(
         window.show_faults(((fault, dict.fromkeys(details_of(fault), "/srv/chot/du-lieu")),))
         window.show_outcome(replace(scenes.NOT_SAVED, fault=fault))
         assert cut(window) == []
+    window.clear()
+    window.show_parts(PartsRead(missing=tuple(range(1, 16)), count=16))
+    assert cut(window) == []
+    window.show_several_codes(scenes.codes_in_view(False, True, False))
+    assert cut(window) == []
     for state in CameraState:
         window.show_camera(state, "")
         window.clear()

@@ -76,9 +76,9 @@ def test_what_was_not_saved_stays_until_somebody_took_note(
     window.show_outcome(scenes.NOT_SAVED)
     qtbot.wait(200)
     assert "CHƯA LƯU" in texts(window._panel)
-    window.show_several_codes(2)
+    window.show_several_codes(scenes.codes_in_view(False, False))
     assert "CHƯA LƯU" in texts(window._panel)
-    window.show_several_codes(0)
+    window.show_several_codes(())
     qtbot.mouseClick(window.findChild(QPushButton, "acknowledge"), Qt.MouseButton.LeftButton)
     assert "SẴN SÀNG" not in texts(window._panel), "the camera has not started"
     assert "CHƯA LƯU" not in texts(window._panel)

@@ -12,6 +12,7 @@ from sync.protocol.terms import TimeQuality
 from sync.uplink.state import CentreState, UplinkStatus
 from terminal.capture.source import CameraState
 from terminal.desk.outcome import MaskedPerson
+from terminal.reading.symbol import PartsRead
 from terminal.ui.operator import verdict_panel
 from terminal.ui.operator.window import OperatorWindow
 from terminal.ui.theme import DAY, NIGHT
@@ -67,9 +68,53 @@ def test_the_theme_button_turns_day_into_night(make_operator: MakeOperator, qtbo
 def test_several_codes_ask_for_one_until_it_is_over(make_operator: MakeOperator) -> None:
     window = make_operator()
     window.show_camera(CameraState.LIVE, "")
-    window.show_several_codes(3)
+    window.show_several_codes(scenes.codes_in_view(False, False, False))
     assert {"MỖI LẦN MỘT MÃ", "Thấy 3 mã cùng lúc"} <= set(texts(window._panel))
-    window.show_several_codes(0)
+    assert "Chỉ đưa một mã, che các mã khác" in texts(window._panel)
+    window.show_several_codes(())
+    assert "SẴN SÀNG" in texts(window._panel)
+
+
+def test_of_several_codes_the_recorded_one_is_to_be_put_away(make_operator: MakeOperator) -> None:
+    window = make_operator()
+    window.show_camera(CameraState.LIVE, "")
+    window.show_several_codes(scenes.codes_in_view(False, False))
+    window.show_several_codes(scenes.codes_in_view(False, True))
+    assert "Cất mã có dấu tích đi trước" in texts(window._panel)
+    assert "Thấy 2 mã cùng lúc" in texts(window._panel)
+
+
+def test_several_codes_that_move_are_announced_once(
+    make_operator: MakeOperator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = make_operator()
+    window.show_camera(CameraState.LIVE, "")
+    said: list[str] = []
+    monkeypatch.setattr(window._panel, "speak", lambda: said.append("several"))
+    for count in (2, 2, 3, 2):
+        window.show_several_codes(scenes.codes_in_view(*[False] * count))
+    assert said == ["several"]
+    window.show_several_codes(())
+    window.show_several_codes(scenes.codes_in_view(False, False))
+    assert said == ["several"] * 2
+
+
+def test_the_rest_of_a_text_in_parts_is_asked_for(make_operator: MakeOperator) -> None:
+    window = make_operator()
+    window.show_camera(CameraState.LIVE, "")
+    window.show_parts(PartsRead(missing=(2, 3), count=3))
+    assert {"ĐÃ ĐỌC 1/3 PHẦN", "Còn thiếu phần 2, 3"} <= set(texts(window._panel))
+    window.show_several_codes(scenes.codes_in_view(False, False))
+    assert "MỖI LẦN MỘT MÃ" in texts(window._panel)
+    window.show_several_codes(())
+    assert "ĐÃ ĐỌC 1/3 PHẦN" in texts(window._panel)
+    window.show_outcome(scenes.ADMIT)
+    assert "MỜI QUA" in texts(window._panel)
+    window.show_parts(PartsRead(missing=(3,), count=3))
+    assert "MỜI QUA" in texts(window._panel)
+    assert window._clearing.remainingTime() <= 2000
+    window.show_parts(None)
+    window.clear()
     assert "SẴN SÀNG" in texts(window._panel)
 
 
@@ -77,7 +122,7 @@ def test_several_codes_let_a_verdict_be_read_first(make_operator: MakeOperator) 
     window = make_operator(clear_after_seconds=30)
     window.show_camera(CameraState.LIVE, "")
     window.show_outcome(scenes.ADMIT)
-    window.show_several_codes(2)
+    window.show_several_codes(scenes.codes_in_view(False, False))
     assert "MỜI QUA" in texts(window._panel)
     timer = window._clearing
     assert 1000 < timer.remainingTime() <= 2000

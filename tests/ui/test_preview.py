@@ -6,12 +6,14 @@ from pytestqt.qtbot import QtBot
 
 from terminal.capture.frame import Pixels
 from terminal.capture.source import CameraState
+from terminal.reading.symbol import CodeInView
 from terminal.ui.icons import Icons
 from terminal.ui.label import FittedLabel
+from terminal.ui.marks import PRESENTED, SEEN
 from terminal.ui.preview import Preview
 from terminal.ui.theme import DAY, Look
 from terminal.ui.words import Words
-from tests.ui.scenes import camera_picture, frame
+from tests.ui.scenes import camera_picture, codes_in_view, frame
 
 
 def preview(qtbot: QtBot, words: Words, *, mirrored: bool = False) -> Preview:
@@ -116,6 +118,51 @@ def test_a_frame_that_comes_late_does_not_hide_what_is_wrong(
     widget.show_frame(frame(np.full((90, 160, 3), 200, np.uint8)))
     assert spoken(widget) == ["Hình camera bị đứng. Rút camera ra rồi cắm lại."]
     assert colour(widget, 2, 120).lightness() < 20
+
+
+def test_several_codes_stay_marked_where_they_are_until_it_is_over(
+    qtbot: QtBot, vietnamese: Words
+) -> None:
+    widget = preview(qtbot, vietnamese)
+    widget.show_frame(frame(np.full((720, 1280, 3), 90, np.uint8)))
+    before = widget.grab().toImage()
+    widget.mark_codes(codes_in_view(False, True))
+    assert widget._outline_ends.isActive() is False
+    marked = {colour(widget, x, 108).name() for x in (65, 66, 94, 95)}
+    assert marked == {SEEN}
+    assert {colour(widget, x, 135).name() for x in (226, 254)} == {PRESENTED}
+    assert colour(widget, 160, 120).lightness() == pytest.approx(90, abs=2)
+    widget.mark_codes(())
+    assert widget.grab().toImage() == before
+
+
+def test_a_mirror_shows_the_codes_mirrored_and_their_numbers_upright_from_the_left(
+    qtbot: QtBot, vietnamese: Words
+) -> None:
+    plain, mirror = preview(qtbot, vietnamese), preview(qtbot, vietnamese, mirrored=True)
+    for widget in (plain, mirror):
+        widget.show_frame(frame(np.full((720, 1280, 3), 90, np.uint8)))
+        widget.mark_codes(codes_in_view(False, False, False))
+    alike = plain.grab().toImage()
+    assert mirror.grab().toImage() == alike
+    for widget in (plain, mirror):
+        widget.mark_codes(codes_in_view(False, False, False)[:1])
+    assert plain.grab().toImage() != alike
+    assert colour(plain, 280, 120) == colour(mirror, 40, 120)
+    assert colour(plain, 40, 120) != colour(mirror, 40, 120)
+
+
+def test_badges_of_codes_near_each_other_do_not_cover_each_other(
+    qtbot: QtBot, vietnamese: Words
+) -> None:
+    widget = preview(qtbot, vietnamese)
+    widget.show_frame(frame(np.full((720, 1280, 3), 90, np.uint8)))
+    near = tuple(
+        CodeInView(((x, 300), (x + 80, 300), (x + 80, 380), (x, 380)), False) for x in (500, 620)
+    )
+    widget.mark_codes(near)
+    assert max(colour(widget, 150, y).lightness() for y in range(240)) <= 92
+    assert colour(widget, 126, 115).name() == colour(widget, 174, 115).name() == SEEN
 
 
 def test_a_code_is_outlined_for_a_moment(qtbot: QtBot, vietnamese: Words) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sync.protocol.terms import Verdict
 from terminal.capture.source import CameraState
 from terminal.diagnostics import Fault
+from terminal.reading.symbol import PartsRead
 from terminal.ui import text
 from terminal.ui.signs import ICONS, TONES
 from terminal.ui.words import Words
@@ -67,6 +68,17 @@ def several_codes_content(words: Words) -> StageContent:
         icon="several",
         word=words.translate("Kiosk", "One code at a time"),
         step=words.translate("Kiosk", "Please show one code only"),
+        inviting=True,
+    )
+
+
+def parts_content(words: Words, parts: PartsRead) -> StageContent:
+    """Some of the codes are read that hold one text together."""
+    return StageContent(
+        tone="notice",
+        icon="several",
+        word=words.parts_read(parts.read, parts.count),
+        step=words.translate("Kiosk", "Please show the other codes of this document, one by one"),
         inviting=True,
     )
 

@@ -13,11 +13,13 @@ from terminal.capture.frame import Frame
 from terminal.capture.source import CameraState
 from terminal.desk.outcome import Outcome
 from terminal.diagnostics import Fault
+from terminal.reading.symbol import CodeInView, PartsRead
 from terminal.reports.counts import DayCounts
 from terminal.ui.face import FaceSettings, FaceWindow, Faults, announce
 from terminal.ui.kiosk.content import (
     StageContent,
     idle_content,
+    parts_content,
     several_codes_content,
     verdict_content,
 )
@@ -42,7 +44,8 @@ class KioskWindow(FaceWindow):
         self._camera = CameraState.OPENING
         self._faults: frozenset[Fault] = frozenset()
         self._shown: tuple[Verdict, bool] | None = None
-        self._several = False
+        self._several: tuple[CodeInView, ...] = ()
+        self._parts: PartsRead | None = None
         self._second = self._words.other()
         preview = Preview(self._icons, self._words, mirrored=True)
         self._preview = preview
@@ -67,15 +70,17 @@ class KioskWindow(FaceWindow):
         self.showFullScreen()
         self.setGeometry(place)
 
-    def show_several_codes(self, count: int) -> None:
-        """Ask for one code at a time while several are in view; 0 when that is over."""
-        self._several = count > 1
-        if self._shown is None:
-            self._show_stage()
-            if self._several:
-                self._speak()
-        elif self._several:
-            self._hasten_clearing()
+    def show_several_codes(self, codes: Sequence[CodeInView]) -> None:
+        """Ask for one code at a time while these are in view together; none when that is over."""
+        before, self._several = self._several, tuple(codes)
+        self._preview.mark_codes(self._several)
+        if bool(before) != bool(codes):
+            self._advise(anew=bool(codes))
+
+    def show_parts(self, parts: PartsRead | None) -> None:
+        """Ask for the rest of a text of which some codes are read; None when none is awaited."""
+        self._parts = parts
+        self._advise(anew=parts is not None)
 
     def show_camera(self, state: CameraState, name: str) -> None:  # noqa: ARG002
         """How the camera is doing; its name is nothing to a visitor."""
@@ -129,6 +134,14 @@ class KioskWindow(FaceWindow):
     def _stays_for(self, outcome: Outcome) -> float | None:  # noqa: ARG002 - all go alike
         return min(self._settings.clear_after_seconds, LONGEST_SECONDS)
 
+    def _advise(self, *, anew: bool) -> None:
+        if self._shown is None:
+            self._show_stage()
+            if anew:
+                self._speak()
+        elif anew:
+            self._hasten_clearing()
+
     def _speak(self) -> None:
         announce(self._stage, self._stage.accessibleName())
 
@@ -141,6 +154,8 @@ class KioskWindow(FaceWindow):
             return verdict_content(words, verdict, saved=saved)
         if self._several and self._camera is CameraState.LIVE:
             return several_codes_content(words)
+        if self._parts is not None and self._camera is CameraState.LIVE:
+            return parts_content(words, self._parts)
         has_scanner = self._settings.has_scanner
         return idle_content(words, self._camera, self._faults, has_scanner=has_scanner)
 

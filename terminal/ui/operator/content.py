@@ -1,10 +1,11 @@
 """What the verdict panel says in each state, as values that need no screen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from terminal.capture.source import CameraState
 from terminal.desk.outcome import Outcome
+from terminal.reading.symbol import CodeInView, PartsRead
 from terminal.ui import text
 from terminal.ui.signs import ASSURANCE_ICONS, ICONS, TONES
 from terminal.ui.text_faults import fault_text
@@ -86,14 +87,31 @@ def ready_content(words: Words, camera: CameraState, *, has_scanner: bool) -> Pa
     )
 
 
-def several_codes_content(words: Words, count: int) -> PanelContent:
-    """More than one code is in view."""
+def several_codes_content(words: Words, codes: Sequence[CodeInView]) -> PanelContent:
+    """More than one code is in view; the picture shows which is which."""
+    prompt = words.translate("Panel", "Show one code only and cover the others")
+    hint = ""
+    if any(code.presented for code in codes):
+        prompt, hint = words.translate("Panel", "Put the code with the tick away first"), prompt
     return PanelContent(
         tone="notice",
         icon="several",
         word=words.translate("Panel", "ONE CODE AT A TIME"),
-        line=words.codes_in_view(count),
-        prompt=words.translate("Panel", "Show one code only and cover the others"),
+        line=words.codes_in_view(len(codes)),
+        prompt=prompt,
+        hint=hint,
+    )
+
+
+def parts_content(words: Words, parts: PartsRead) -> PanelContent:
+    """Some of the codes are read that hold one text together."""
+    missing = words.translate("Panel", "Still missing: part {parts}")
+    return PanelContent(
+        tone="notice",
+        icon="several",
+        word=words.parts_read(parts.read, parts.count).upper(),
+        line=missing.replace("{parts}", ", ".join(map(str, parts.missing))),
+        prompt=words.translate("Panel", "Show the other codes of this document, one by one"),
     )
 
 

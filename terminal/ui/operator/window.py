@@ -12,12 +12,14 @@ from sync.uplink.state import UplinkStatus
 from terminal.capture.frame import Frame
 from terminal.capture.source import CameraState
 from terminal.desk.outcome import Outcome
+from terminal.reading.symbol import CodeInView, PartsRead
 from terminal.reports.counts import DayCounts
 from terminal.ui.face import FaceSettings, FaceWindow, Faults
 from terminal.ui.operator.banner import FaultBanner
 from terminal.ui.operator.content import (
     PanelContent,
     outcome_content,
+    parts_content,
     ready_content,
     several_codes_content,
 )
@@ -41,7 +43,8 @@ class OperatorWindow(FaceWindow):
         super().__init__(settings, player)
         self._camera = CameraState.OPENING
         self._shown: Outcome | None = None
-        self._several = 0
+        self._several: tuple[CodeInView, ...] = ()
+        self._parts: PartsRead | None = None
         self._top = TopBar(settings, self._icons, self._words, self)
         self._banner = FaultBanner(self._icons, self._words, self)
         self._preview = Preview(self._icons, self._words, self)
@@ -61,15 +64,17 @@ class OperatorWindow(FaceWindow):
         self._reword()
         self._panel.setFocus()
 
-    def show_several_codes(self, count: int) -> None:
-        """Ask for one code at a time while so many are in view; 0 when that is over."""
-        self._several = count
-        if self._shown is None:
-            self._show_panel()
-            if count > 1:
-                self._panel.speak()
-        elif count > 1:
-            self._hasten_clearing()
+    def show_several_codes(self, codes: Sequence[CodeInView]) -> None:
+        """Ask for one code at a time while these are in view together; none when that is over."""
+        before, self._several = self._several, tuple(codes)
+        self._preview.mark_codes(self._several)
+        if [code.presented for code in before] != [code.presented for code in self._several]:
+            self._advise(anew=bool(codes) and not before)
+
+    def show_parts(self, parts: PartsRead | None) -> None:
+        """Ask for the rest of a text of which some codes are read; None when none is awaited."""
+        self._parts = parts
+        self._advise(anew=parts is not None)
 
     def show_camera(self, state: CameraState, name: str) -> None:
         """How the camera of that name is doing."""
@@ -127,14 +132,24 @@ class OperatorWindow(FaceWindow):
     def _show_panel(self) -> None:
         self._panel.show_content(self._content())
 
+    def _advise(self, *, anew: bool) -> None:
+        if self._shown is None:
+            self._show_panel()
+            if anew:
+                self._panel.speak()
+        elif anew:
+            self._hasten_clearing()
+
     def _content(self) -> PanelContent:
         if self._shown is not None:
             faults = dict(self._banner.faults)
             fault = self._shown.fault
             details = faults.get(fault, {}) if fault is not None else {}
             return outcome_content(self._words, self._shown, details)
-        if self._several > 1 and self._camera is CameraState.LIVE:
+        if self._several and self._camera is CameraState.LIVE:
             return several_codes_content(self._words, self._several)
+        if self._parts is not None and self._camera is CameraState.LIVE:
+            return parts_content(self._words, self._parts)
         return ready_content(self._words, self._camera, has_scanner=self._settings.has_scanner)
 
     def _arrange(self) -> None:

@@ -1,0 +1,162 @@
+"""Makes `terminal/reading/steps.toml`: which dear steps are worth their time, in which order.
+
+Run from a checkout: `python -m benchmarks.step_table [--data DIR] [--seed N] > FILE`. Every step is
+tried on pictures that plain zxing-cpp misses: those of the public corpora as they are, good ones of
+them made worse by rule (`benchmarks.hard_pictures`), and dense codes (`benchmarks.rendered_codes`).
+Then the steps are put in order: always the one next that reads most of what is still unread for
+its time.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from benchmarks.corpora import find
+from benchmarks.hard_pictures import SHOTS_BEFORE, HardPicture, hard_pictures
+from benchmarks.one_core import one_core
+from benchmarks.peers import zxing
+from benchmarks.public_data import folder
+from benchmarks.rendered_codes import CONDITIONS, dense_codes, rendered
+from terminal.reading.cascade import REGIONS, Searched, part_of
+from terminal.reading.choice import FIRST, engines_for
+from terminal.reading.engine import Engine
+from terminal.reading.reader import places_to_search
+from terminal.reading.stack import stacked
+from terminal.reading.steps import Scope, Step
+from terminal.reading.symbol import Symbology
+from terminal.reading.variants import VARIANTS
+
+_DENSE_PIXELS: Final = (1.25, 1.5, 1.75, 2.0, 2.25, 2.5)
+_FRAME: Final = (640, 480)
+_FIXED_MS: Final = 0.15
+"""What a step costs by being one: without it the cheapest would always come first."""
+
+
+_FOR_DEAR_ENGINES: Final = ("plain", "half", "sharp", "contrast", "brighter", "double")
+"""On a whole frame these engines take longer than a frame may, and their time is long here too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A step with the numbers of the pictures it read, and its CPU milliseconds: their mean over
+    all pictures, and the 95th percentile of those for each megapixel of the part.
+    """
+
+    step: Step
+    read: frozenset[int]
+    mean_ms: float
+
+
+def candidates(engines: Iterable[str]) -> Iterator[tuple[str, str, Scope]]:
+    """Engine, variant and scope of every step that may be worth a try."""
+    for engine in engines:
+        light = engine.startswith(FIRST)
+        for variant in VARIANTS if light else _FOR_DEAR_ENGINES:
+            for scope in Scope if light else (Scope.REGION,):
+                if (engine, variant, scope) != (FIRST, "plain", Scope.FRAME):
+                    yield engine, variant, scope
+
+
+def tried(
+    kind: tuple[str, str, Scope], engine: Engine, pictures: list[tuple[HardPicture, Searched]]
+) -> Tried:
+    """What a step does on pictures."""
+    name, variant, scope = kind
+    read, spent, dear = set(), 0.0, []
+    for number, (picture, searched) in enumerate(pictures):
+        for region in range(1 if scope is Scope.FRAME else REGIONS):
+            part = part_of(searched, scope, region)
+            if part is None:
+                continue
+            began = time.thread_time()
+            found = engine.look(VARIANTS[variant](part.pixels)[0]).symbols
+            took = (time.thread_time() - began) * 1000
+            spent += took
+            dear.append(took / part.pixels.size * 1e6)
+            if found and (not picture.payloads or found[0].payload in picture.payloads):
+                read.add(number)
+                break
+    cost = float(np.percentile(dear, 95)) if dear else 0.0
+    return Tried(
+        Step(name, variant, scope, round(cost, 1)), frozenset(read), spent / max(1, len(pictures))
+    )
+
+
+def in_order(steps: Iterable[Tried], fewest: int) -> Iterator[tuple[Tried, int]]:
+    """Always the one that reads most of what is left for its time, with how many those are; until
+    none reads `fewest`.
+    """
+    left = list(steps)
+    done: set[int] = set()
+    while left:
+        best = max(left, key=lambda each: len(each.read - done) / (each.mean_ms + _FIXED_MS))
+        more = len(best.read - done)
+        left.remove(best)
+        if more >= fewest:
+            yield best, more
+            done |= best.read
+        elif all(len(each.read - done) < fewest for each in left):
+            return
+
+
+def dense_pictures(seed: int) -> Iterator[HardPicture]:
+    """Dense codes that plain zxing-cpp misses."""
+    for number, code in enumerate(dense_codes(seed)):
+        for place, condition in enumerate(CONDITIONS):
+            for pixels in _DENSE_PIXELS:
+                dice = np.random.default_rng([seed, number, place, int(pixels * 100)])
+                shots = [
+                    rendered(code.modules, pixels, condition, dice, _FRAME)
+                    for _ in range(1 + SHOTS_BEFORE)
+                ]
+                if not zxing(shots[0]):
+                    read = frozenset([code.payload])
+                    yield HardPicture(shots[0], condition.name, read, tuple(shots[1:]))
+
+
+def _searched(picture: HardPicture, first: Engine) -> Searched:
+    grey = picture.grey
+    return Searched(
+        grey,
+        places_to_search(grey, first.look(grey).unread),
+        lambda box: stacked(grey, picture.before, box),
+    )
+
+
+def main(arguments: list[str]) -> int:
+    """Print the table; what each step read goes to standard error."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--fewest", type=int, default=2, help="that a step must add")
+    asked = parser.parse_args(arguments)
+    engines = engines_for([Symbology.QR])
+    with one_core():
+        public = [each for some in find(folder(asked.data)).values() for each in some]
+        hard = [*hard_pictures(public, asked.seed, each=2), *dense_pictures(asked.seed)]
+        pictures = [(each, _searched(each, engines[FIRST])) for each in hard]
+        results = []
+        for kind in candidates(engines):
+            results.append(tried(kind, engines[kind[0]], pictures))
+            last = results[-1]
+            print(*kind, len(last.read), f"{last.mean_ms:.2f} ms", file=sys.stderr, flush=True)
+    print(f"# Made by benchmarks/step_table.py from {len(pictures)} pictures that plain zxing-cpp")
+    print("# misses; `more` counts those that no step before read, `cost` is in ms a megapixel.")
+    for each, more in in_order(results, asked.fewest):
+        print("\n[[step]]")
+        print(f'engine = "{each.step.engine}"')
+        print(f'variant = "{each.step.variant}"')
+        print(f'scope = "{each.step.scope}"')
+        print(f"cost = {each.step.cost}")
+        print(f"more = {more}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
