@@ -22,7 +22,6 @@ from terminal.capture.source import CameraState
 from terminal.capture.video import VideoSource
 from terminal.config import find_asset
 from terminal.reading.choice import reader_for
-from terminal.reading.idle_gate import IdleState, observe
 from terminal.reading.loop import DecodeLoop, ReadingHearers
 from terminal.reading.symbol import Symbology
 from terminal.ui.icons import Icons
@@ -61,19 +60,6 @@ def measure() -> Iterator[dict[str, Any]]:
             "peer": peer,
             "ratio": round(share / bare, 2),
         }
-
-
-class _Gated(DecodeLoop):
-    """Passes over the frames that the idle gate calls not worth reading."""
-
-    _idle = IdleState()
-
-    def read(self, frame: Frame) -> None:
-        self._idle, worth_reading = observe(
-            self._idle, frame.small_grey, frame.captured_at, frame.picture.compressed_bytes
-        )
-        if worth_reading:
-            super().read(frame)
 
 
 class _CountedMailbox(Mailbox[Frame]):
@@ -125,7 +111,7 @@ class _Terminal:
         self.frames_per_second = 0.0
         """After the run; those painted where there is a preview."""
         self._mailbox = _CountedMailbox()
-        self._decode = _Gated(
+        self._decode = DecodeLoop(
             self._mailbox, reader_for([Symbology.QR]), ReadingHearers(), again_after=1.0
         )
         self._capture = CaptureLoop(

@@ -23,8 +23,8 @@ from benchmarks.one_core import one_core
 from benchmarks.peers import zxing
 from benchmarks.public_data import folder
 from benchmarks.rendered_codes import CONDITIONS, dense_codes, rendered
-from terminal.reading.cascade import REGIONS, Searched, part_of
-from terminal.reading.choice import FIRST, engines_for
+from terminal.reading.cascade import REGIONS, STACK_COST, Searched, part_of
+from terminal.reading.choice import FIRST, FOLLOWER, engines_for
 from terminal.reading.engine import Engine
 from terminal.reading.reader import places_to_search
 from terminal.reading.stack import stacked
@@ -55,7 +55,7 @@ class Tried:
 
 def candidates(engines: Iterable[str]) -> Iterator[tuple[str, str, Scope]]:
     """Engine, variant and scope of every step that may be worth a try."""
-    for engine in engines:
+    for engine in (each for each in engines if each != FOLLOWER):
         light = engine.startswith(FIRST)
         for variant in VARIANTS if light else _FOR_DEAR_ENGINES:
             for scope in Scope if light else (Scope.REGION,):
@@ -77,7 +77,7 @@ def tried(
             began = time.thread_time()
             found = engine.look(VARIANTS[variant](part.pixels)[0]).symbols
             took = (time.thread_time() - began) * 1000
-            spent += took
+            spent += took + (STACK_COST if scope is Scope.STACK else 0.0) * part.pixels.size / 1e6
             dear.append(took / part.pixels.size * 1e6)
             if found and (not picture.payloads or found[0].payload in picture.payloads):
                 read.add(number)

@@ -26,27 +26,26 @@ Agreement = tuple[_Read, ...]
 def agreed(
     before: Agreement, read: Iterable[tuple[str, Symbol]], at: float
 ) -> tuple[Agreement, tuple[Symbol, ...]]:
-    """The symbols that no other engine contradicts.
+    """The symbols that no other engine contradicts, nor did within `HELD_AGAINST`; one where
+    several engines read the same in one place.
 
-    A code may be exchanged for another between two frames: one engine that reads first this and
-    then that is believed. So is a disputed reading that comes again in a later frame.
+    One engine that reads first this and then that is believed: a code may be exchanged for
+    another between two frames.
 
     :param read: the engine's name and what it read, of one frame.
     :param at: capture time of that frame, monotonic seconds.
     """
-    lately = tuple(each for each in before if 0 <= at - each.at < HELD_AGAINST)
-    now = tuple(
+    now = [
         (_Read(engine, symbol.payload, Place.of(symbol.corners), at), symbol)
         for engine, symbol in read
-    )
-    others = (*lately, *(each for each, _ in now))
-    believed = tuple(
-        symbol
-        for each, symbol in now
-        if each.payload in {other.payload for other in lately if _overlap(each, other)}
-        or not any(_contradict(each, other) for other in others)
-    )
-    return (*lately, *(each for each, _ in now))[-MAX_REMEMBERED:], believed
+    ]
+    lately = (*(each for each in before if 0 <= at - each.at < HELD_AGAINST), *dict(now))
+    believed: dict[_Read, Symbol] = {}
+    for one, symbol in now:
+        again = any(one.payload == each.payload and _overlap(one, each) for each in believed)
+        if not again and not any(_contradict(one, other) for other in lately):
+            believed[one] = symbol
+    return lately[-MAX_REMEMBERED:], tuple(believed.values())
 
 
 def _contradict(one: _Read, other: _Read) -> bool:

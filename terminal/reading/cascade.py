@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import cv2
 
 from terminal.capture.frame import Pixels
-from terminal.reading.engine import Engine, Look
+from terminal.reading.engine import Engine, GradualEngine, Look
 from terminal.reading.regions import Box
 from terminal.reading.steps import Scope, Step
 from terminal.reading.symbol import Corners
@@ -17,11 +17,20 @@ REGIONS = 3
 """Places that a step looks at, the likeliest first."""
 _LONGEST_SIDE = 480
 """Pixels of a crop: a code that fills more has modules of many pixels, and is made smaller."""
+_FRAME_SIDE = 800
+"""The same of a whole frame: what is small in it is looked at in its region."""
 _SHORTEST_SIDE = 21
 _FIXED_MS = 0.1
+_CROP_COST, STACK_COST = 1.5, 25.0
+"""Milliseconds a megapixel for cutting a region out and making it smaller, and for laying it out
+of five frames on one another."""
 _SLOWER, _FASTER = 0.2, 0.01
 """How fast what is known of this machine's speed follows a step that took longer or less long
 than foreseen: unlike, so that it settles where about one step in twenty takes longer."""
+_PATIENCE = 2
+"""Frames for which one waits that is less busy: no more, lest a step hold up all others."""
+_SLOWEST = 4.0
+"""Times: one step that hung must not end all trying."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +43,10 @@ class Searched:
     grey: Pixels
     boxes: tuple[Box, ...]
     stacked: Callable[[Box], Pixels | None] = lambda _: None
+    stacks: bool = True
+    """Whether there have been frames enough for a stack."""
+    made: dict[tuple[Scope, int], "Part | None"] = field(default_factory=dict)
+    """Parts of it that a step has worked on already, so that the next need not cut them out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +71,8 @@ class Part:
 class _Task:
     step: Step
     part: Part
-
-    @property
-    def foreseen(self) -> float:
-        """Milliseconds on the machine where the steps were measured."""
-        return self.step.cost * self.part.pixels.size / 1e6 + _FIXED_MS
+    foreseen: float
+    """Milliseconds on the machine where the steps were measured."""
 
 
 class Cascade:
@@ -78,7 +88,7 @@ class Cascade:
     def __init__(
         self,
         steps: Sequence[Step],
-        engines: Mapping[str, Engine],
+        engines: Mapping[str, Engine | GradualEngine],
         *,
         clock: Callable[[], float],
         executor: Executor | None = None,
@@ -94,81 +104,174 @@ class Cascade:
         self._clock = clock
         self._do_all: Callable[..., Iterator[Reading]] = executor.map if executor else map
         self._at_once = threads if executor else 1
-        self._position = 0
+        self._left: list[tuple[Step, int]] = list(self._places)
+        self._for_stacks: list[tuple[Step, int]] = []
+        self._waited = 0
+        self._under_way: _UnderWay | None = None
+        self._read_last: Step | None = None
         self._slowness = 1.0
 
     @property
     def at_end(self) -> bool:
         """Whether all steps had their turn."""
-        return self._position >= len(self._places)
+        return not self._left and not self._for_stacks and self._under_way is None
 
     def begin(self) -> None:
-        """Start with the first step again."""
-        self._position = 0
+        """Start again: with the step that read last, for light and paper seldom change; then with
+        the first.
+        """
+        self._left = sorted(self._places, key=lambda place: place[0] is not self._read_last)
+        self._for_stacks = []
+        self._waited = 0
+        self._under_way = None
 
-    def go_on(self, searched: Searched, budget: float) -> tuple[Reading, ...]:
+    def go_on(self, searched: Searched, budget: float, spent: float = 0.0) -> tuple[Reading, ...]:
         """Try further steps on this frame until one reads or no more fits.
 
-        :param budget: milliseconds that are left of this frame's.
+        :param budget: milliseconds for a frame, and how many of this one's are spent already.
         :return: what was read, and what was seen and not read.
         """
-        began = self._clock()
+        until = self._clock() + (budget - spent) / 1000
+        if searched.stacks:
+            self._left, self._for_stacks = [*self._for_stacks, *self._left], []
         seen: list[Reading] = []
         while True:
-            left = budget - (self._clock() - began) * 1000
-            tasks = self._next(searched, left, budget)
-            if not tasks:
-                return tuple(seen)
-            done = list(self._do_all(self._do, tasks))
+            done = self._do_some(searched, (until - self._clock()) * 1000, budget)
             seen += done
-            if any(reading.look.symbols for reading in done):
-                return tuple(seen)
+            if not done or any(reading.look.symbols for reading in done):
+                break
+        self._waited = 0 if seen else self._waited + 1
+        return tuple(seen)
+
+    def _do_some(self, searched: Searched, left: float, budget: float) -> list[Reading]:
+        """What comes next; nothing where no more fits into this frame."""
+        while True:
+            if self._under_way is None:
+                tasks = self._next(searched, left, budget)
+                if tasks:
+                    return list(self._do_all(self._do, tasks))
+            if self._under_way is None:
+                return []
+            here = self._under_way.step.cost * self._slowness
+            if left < here and self._waits(here, budget):
+                return []
+            reading = self._one_look(self._under_way) if here <= left else None
+            if reading is not None:
+                return [reading]
+            self._under_way = None
 
     def _next(self, searched: Searched, left: float, budget: float) -> list[_Task]:
+        """Steps to do now, at once; or none, and one that takes several frames is under way."""
         tasks: list[_Task] = []
-        while len(tasks) < self._at_once and not self.at_end:
-            step, region = self._places[self._position]
-            part = part_of(searched, step.scope, region)
+        while len(tasks) < self._at_once and self._left:
+            step, region = self._left[0]
+            engine = self._engines[step.engine]
+            gradual = isinstance(engine, GradualEngine)
+            foreseen = step.cost if gradual else _foreseen(searched, step, region)
+            here = foreseen * self._slowness
+            if (left < here and self._waits(here, budget)) or (gradual and tasks):
+                break
+            del self._left[0]
+            if step.scope is Scope.STACK and not searched.stacks:
+                self._for_stacks.append((step, region))
+                continue
+            part = part_of(searched, step.scope, region) if here <= left else None
+            if part is not None and isinstance(engine, GradualEngine):
+                picture, scale = VARIANTS[step.variant](part.pixels)
+                self._under_way = _UnderWay(step, part, scale, engine.looks(picture))
+                break
             if part is not None:
-                task = _Task(step, part)
-                foreseen = task.foreseen * self._slowness
-                if foreseen > left and foreseen <= budget:
-                    break  # the next frame has time for it
-                if foreseen <= left:
-                    tasks.append(task)
-            self._position += 1
+                tasks.append(_Task(step, part, foreseen))
         return tasks
+
+    def _waits(self, milliseconds: float, budget: float) -> bool:
+        """Whether the next frame may have time for what does not fit into this one."""
+        return milliseconds <= budget and self._waited < _PATIENCE
 
     def _do(self, task: _Task) -> Reading:
         began = self._clock()
-        part = task.part
+        part, engine = task.part, self._engines[task.step.engine]
         picture, scale = VARIANTS[task.step.variant](part.pixels)
-        look = self._engines[task.step.engine].look(picture)
+        look = engine.look(picture) if isinstance(engine, Engine) else Look()
         self._learn((self._clock() - began) * 1000 / task.foreseen)
-        return Reading(task.step.engine, in_frame(look, part.left, part.top, scale * part.scale))
+        return self._reading(task.step, look, part, scale)
+
+    def _one_look(self, under_way: "_UnderWay") -> Reading | None:
+        """The next look of a step under way; None after its last."""
+        began = self._clock()
+        look = next(under_way.looks, None)
+        if look is None:
+            return None
+        self._learn((self._clock() - began) * 1000 / under_way.step.cost)
+        return self._reading(under_way.step, look, under_way.part, under_way.scale)
+
+    def _reading(self, step: Step, look: Look, part: Part, scale: float) -> Reading:
+        if look.symbols:
+            self._read_last = step
+        return Reading(step.engine, in_frame(look, part.left, part.top, scale * part.scale))
 
     def _learn(self, slowness: float) -> None:
         rate = _SLOWER if slowness > self._slowness else _FASTER
-        self._slowness += rate * (slowness - self._slowness)
+        learnt = self._slowness + rate * (slowness - self._slowness)
+        self._slowness = min(_SLOWEST, max(1 / _SLOWEST, learnt))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _UnderWay:
+    """A step that takes longer than a frame: what it works on is of the frame it began in."""
+
+    step: Step
+    part: Part
+    scale: float
+    looks: Iterator[Look]
 
 
 def part_of(searched: Searched, scope: Scope, region: int) -> Part | None:
     """What a step of a scope works on; None where there is no such region or no stack of it."""
+    name = scope, region
+    if name not in searched.made:
+        searched.made[name] = _part(searched, scope, region)
+    return searched.made[name]
+
+
+def _part(searched: Searched, scope: Scope, region: int) -> Part | None:
     if scope is Scope.FRAME:
-        return Part(searched.grey)
+        return _reduced(searched.grey, 0, 0, _FRAME_SIDE)
+    box = _box(searched, region)
+    if box is None:
+        return None
+    left, top, right, bottom = box
+    if scope is Scope.STACK:
+        stack = searched.stacked(box)
+        return None if stack is None else _reduced(stack, left, top, _LONGEST_SIDE)
+    return _reduced(searched.grey[top:bottom, left:right], left, top, _LONGEST_SIDE)
+
+
+def _box(searched: Searched, region: int) -> Box | None:
     if region >= len(searched.boxes):
         return None
-    left, top, right, bottom = box = searched.boxes[region]
-    if min(right - left, bottom - top) < _SHORTEST_SIDE:
-        return None
-    if scope is Scope.STACK:
-        stacked = searched.stacked(box)
-        return None if stacked is None else _reduced(stacked, left, top)
-    return _reduced(searched.grey[top:bottom, left:right], left, top)
+    left, top, right, bottom = searched.boxes[region]
+    large_enough = min(right - left, bottom - top) >= _SHORTEST_SIDE
+    return searched.boxes[region] if large_enough else None
 
 
-def _reduced(crop: Pixels, left: int, top: int) -> Part:
-    scale = _LONGEST_SIDE / max(crop.shape)
+def _foreseen(searched: Searched, step: Step, region: int) -> float:
+    """Milliseconds that a step takes where the steps were measured."""
+    box: Box | None = (0, 0, *searched.grey.shape[::-1])
+    longest = _FRAME_SIDE
+    if step.scope is not Scope.FRAME:
+        box, longest = _box(searched, region), _LONGEST_SIDE
+    if box is None:
+        return 0.0
+    width, height = box[2] - box[0], box[3] - box[1]
+    cost = step.cost * min(1.0, longest / max(width, height)) ** 2
+    if (step.scope, region) not in searched.made:
+        cost += STACK_COST if step.scope is Scope.STACK else _CROP_COST
+    return _FIXED_MS + cost * width * height / 1e6
+
+
+def _reduced(crop: Pixels, left: int, top: int, longest: int) -> Part:
+    scale = longest / max(crop.shape)
     if scale >= 1:
         return Part(crop, left, top)
     small = cv2.resize(crop, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)

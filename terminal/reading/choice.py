@@ -12,6 +12,7 @@ from terminal.reading.symbol import Symbology
 from terminal.reading.zbar import ZbarEngine
 
 FIRST = "zxing"
+FOLLOWER = "zxing-known-only"
 
 
 def engines_for(symbologies: Iterable[Symbology]) -> dict[str, Engine]:
@@ -22,6 +23,7 @@ def engines_for(symbologies: Iterable[Symbology]) -> dict[str, Engine]:
     wanted = frozenset(symbologies)
     engines: dict[str, Engine] = {
         FIRST: ZxingEngine(wanted),
+        FOLLOWER: ZxingEngine(wanted, known_only=True),
         "zxing-one-threshold": ZxingEngine(wanted, one_threshold=True),
     }
     # The others read nothing but QR codes, and must not bring them in where nobody asked.
@@ -40,7 +42,12 @@ def reader_for(symbologies: Iterable[Symbology], *, threads: int = 1) -> Reader:
     """
     executor = ThreadPoolExecutor(threads, "reading") if threads > 1 else None
     return Reader(
-        engines_for(symbologies), measured_steps(), first=FIRST, executor=executor, threads=threads
+        engines_for(symbologies),
+        measured_steps(),
+        first=FIRST,
+        follower=FOLLOWER,
+        executor=executor,
+        threads=threads,
     )
 
 

@@ -1,8 +1,8 @@
 """The port behind which decoders look the same, and the decoder that does most of the work."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import zxingcpp
 
@@ -22,6 +22,7 @@ class Look:
     unread: tuple[Corners, ...] = ()
 
 
+@runtime_checkable
 class Engine(Protocol):
     """Finds codes in one grey picture; several threads may use it at once."""
 
@@ -30,6 +31,17 @@ class Engine(Protocol):
 
         :param grey: brightness, shape (height, width); it is not written to. Corners are in
             pixels of this picture.
+        """
+
+
+@runtime_checkable
+class GradualEngine(Protocol):
+    """Finds codes in one grey picture, but takes longer for it than a frame has."""
+
+    def looks(self, grey: Pixels) -> Iterator[Look]:
+        """What is found, bit by bit: each look takes some milliseconds, and most give nothing.
+
+        :param grey: as for `Engine.look`.
         """
 
 
@@ -60,9 +72,17 @@ class ZxingEngine:
     Its texts are guesses and are not looked at; the bytes are what the code holds.
     """
 
-    def __init__(self, symbologies: Iterable[Symbology], *, one_threshold: bool = False) -> None:
+    def __init__(
+        self,
+        symbologies: Iterable[Symbology],
+        *,
+        one_threshold: bool = False,
+        known_only: bool = False,
+    ) -> None:
         """:param one_threshold: black and white by one threshold for the whole picture, not by
-        one for each place: it sees through fine patterns, and fails in uneven light.
+            one for each place: it sees through fine patterns, and fails in uneven light.
+        :param known_only: for a crop in which a code was just read: no search for light codes on
+            dark, for large ones or sideways ones, nor for which part of a text a code is.
         """
         self._wanted = frozenset(symbologies)
         if not self._wanted:
@@ -73,6 +93,7 @@ class ZxingEngine:
         self._binarizer = (
             zxingcpp.Binarizer.GlobalHistogram if one_threshold else zxingcpp.Binarizer.LocalAverage
         )
+        self._search = not known_only
 
     def look(self, grey: Pixels) -> Look:
         """See `Engine.look`."""
@@ -81,7 +102,13 @@ class ZxingEngine:
         symbols: list[Symbol] = []
         unread: list[Corners] = []
         for found in zxingcpp.read_barcodes(
-            grey, formats=self._formats, binarizer=self._binarizer, return_errors=True
+            grey,
+            formats=self._formats,
+            binarizer=self._binarizer,
+            try_rotate=self._search,
+            try_downscale=self._search,
+            try_invert=self._search,
+            return_errors=self._search,
         ):
             symbology = _SYMBOLOGIES.get(found.format)
             if symbology not in self._wanted:
@@ -90,7 +117,7 @@ class ZxingEngine:
             if not found.valid:
                 unread.append(corners)
             elif found.bytes:
-                part = part_of(found) if symbology is Symbology.QR else None
+                part = part_of(found) if self._search and symbology is Symbology.QR else None
                 symbols.append(Symbol(bytes(found.bytes), symbology, corners, part))
         return Look(tuple(symbols[:MAX_SYMBOLS]), tuple(unread[:MAX_SYMBOLS]))
 

@@ -33,6 +33,8 @@ class ReadCounts:
     frames: int = 0
     symbols: int = 0
     presentations: int = 0
+    torn: int = 0
+    """Frames that came damaged."""
     failures: int = 0
     """Frames on which the engine raised an error."""
     dropped_texts: int = 0
@@ -127,12 +129,16 @@ class DecodeLoop:
                     self._hearers.several(())
         return presentations
 
+    def _count_torn(self) -> None:
+        self._counts = replace(self._counts, torn=self._counts.torn + 1)
+
     def _is_worth_reading(self, frame: Frame) -> bool:
         try:
             self._idle, worth_reading = idle_gate.observe(
                 self._idle, frame.small_grey, frame.captured_at, frame.picture.compressed_bytes
             )
         except TornFrame:
+            self._count_torn()
             return False
         return worth_reading
 
@@ -140,6 +146,7 @@ class DecodeLoop:
         try:
             return self._reader.look(frame.grey(), frame.captured_at)
         except TornFrame:
+            self._count_torn()
             return Look()
         except Exception as error:  # noqa: BLE001 - whatever a picture does to a decoder, the next person is read
             self._counts = replace(self._counts, failures=self._counts.failures + 1)

@@ -56,7 +56,8 @@ def part_of(barcode: zxingcpp.Barcode) -> Part | SomePart | None:
         return None
     # Unused error correction: with all of it, the modules are what they should be.
     if extra.get("UEC") != 1:
-        return SomePart.UNKNOWN
+        # An encoding named in two bytes, as of binary payloads, is as long as a header.
+        return None if header >> 14 == _ECI << 2 | 2 else SomePart.UNKNOWN
     mode, index, last, parity = header >> 16, header >> 12 & 15, header >> 8 & 15, header & 255
     if mode != _STRUCTURED_APPEND or index > last:
         return None

@@ -4,15 +4,17 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from typing import Protocol
 
 from terminal.capture.frame import Pixels
 from terminal.reading.agreement import Agreement, agreed
 from terminal.reading.cascade import REGIONS, Cascade, Reading, Searched, in_frame
 from terminal.reading.engine import Engine, Look
+from terminal.reading.place import Place
 from terminal.reading.regions import Box, around, distinct, textured, widened
 from terminal.reading.scene import Scene
-from terminal.reading.stack import stacked
+from terminal.reading.stack import FEWEST_STACKED, stacked
 from terminal.reading.steps import Step
 from terminal.reading.symbol import Corners, Symbol
 
@@ -20,13 +22,13 @@ STILL_FRAMES = 8
 """The whole cascade has had its turn within so many frames."""
 _STILL_SECONDS = 1 / 15
 
-BUDGET_MS = 9.0
+BUDGET_MS = 8.0
 """Of one frame of 720p, all in all; larger frames have more, up to twice as much."""
 _BUDGET_PIXELS = 1280 * 720
 
 WHOLE_EVERY = 4
 """Frames: so often is the whole frame looked at while a code is followed."""
-_FOLLOWED_MARGIN = 0.2
+_FOLLOWED_MARGIN = 0.15
 _REGION_MARGIN = 0.12
 _REMEMBERED = 0.5
 """Seconds for which the place of a code that could not be read is still looked at."""
@@ -50,6 +52,7 @@ class Reader:
 
     :param engines: by the names that the steps use.
     :param first: the name of the one that looks at every frame.
+    :param follower: the name of the one that looks at crops in which a code was just read.
     :param executor: works on up to `threads` steps at once.
     """
 
@@ -59,12 +62,14 @@ class Reader:
         steps: Sequence[Step],
         *,
         first: str,
+        follower: str,
         executor: Executor | None = None,
         threads: int = 1,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._first_name = first
         self._first = engines[first]
+        self._follower = engines[follower]
         self._clock = clock
         self._cascade = Cascade(steps, engines, clock=clock, executor=executor, threads=threads)
         self._agreement: Agreement = ()
@@ -87,16 +92,17 @@ class Reader:
             self._around_followed = scene
         readings = [Reading(self._first_name, look)]
         if not look.symbols:
-            left = _budget(grey) - (self._clock() - began) * 1000
-            readings += self._search(grey, at, scene, look.unread, left)
+            readings += self._search(grey, at, scene, look.unread, began)
         self._agreement, symbols = agreed(
             self._agreement,
-            [(reading.engine, symbol) for reading in readings for symbol in reading.look.symbols],
+            [(_maker(reading), symbol) for reading in readings for symbol in reading.look.symbols],
             at,
         )
         self._followed = symbols
-        if symbols:
+        if any(reading.look.symbols for reading in readings):
+            # Also where it is disputed: then it is read again.
             self._tried = None
+        if symbols:
             self._before.clear()
             return Look(symbols)
         unread = tuple(corners for reading in readings for corners in reading.look.unread)
@@ -117,42 +123,67 @@ class Reader:
         ]
         if self._around_followed is None or scene.changed(self._around_followed, but=boxes):
             return None
-        found: dict[tuple[bytes, object], Symbol] = {}
-        for left, top, right, bottom in boxes:
-            look = in_frame(self._first.look(grey[top:bottom, left:right]), left, top)
-            if not look.symbols:
+        payloads = {symbol.payload for symbol in self._followed}
+        found = []
+        for symbol, (left, top, right, bottom) in zip(self._followed, boxes, strict=True):
+            look = in_frame(self._follower.look(grey[top:bottom, left:right]), left, top)
+            here = [each.corners for each in look.symbols if each.payload == symbol.payload]
+            if not here or {each.payload for each in look.symbols} - payloads:
                 return None
-            found.update(((symbol.payload, symbol.part), symbol) for symbol in look.symbols)
-        return Look(tuple(found.values()))
+            found.append(replace(symbol, corners=_nearest(symbol.corners, here)))
+        return Look(tuple(found))
 
     def _search(
-        self, grey: Pixels, at: float, scene: Scene, unread: Sequence[Corners], budget: float
+        self, grey: Pixels, at: float, scene: Scene, unread: Sequence[Corners], began: float
     ) -> tuple[Reading, ...]:
-        """What dear steps make of the places where a code may be."""
+        """What dear steps make of the places where a code may be.
+
+        :param began: when the work on this frame did.
+        """
         if self._cascade.at_end or self._tried is None:
             if self._tried is not None and not scene.changed(self._tried):
                 return ()
             self._cascade.begin()
             self._tried = scene
-        began = self._clock()
-        before = tuple(self._before)
-        if not before or before[-1] is not grey:
+        before = [each for each in self._before if each is not grey]
+        if len(before) == len(self._before):
             self._before.append(grey)
         lately = self._unread if at - self._unread_at < _REMEMBERED else ()
         boxes = places_to_search(grey, (*unread, *lately))
+        if not boxes:
+            # Whoever comes next is searched from the first step on.
+            self._tried = None
+            return ()
         searched = Searched(
             grey,
             boxes,
-            lambda box: stacked(grey, [each for each in before if each is not grey], box),
+            lambda box: stacked(grey, before, box),
+            stacks=len(before) >= FEWEST_STACKED,
         )
         spent = (self._clock() - began) * 1000
-        return self._cascade.go_on(searched, budget - spent) if boxes else ()
+        return self._cascade.go_on(searched, _budget(grey), spent)
 
 
 def places_to_search(grey: Pixels, unread: Iterable[Corners]) -> tuple[Box, ...]:
     """Where a code may be: first where one was seen and not read, then where texture is like it."""
     boxes = distinct([*map(around, unread), *textured(grey)])[:REGIONS]
     return tuple(widened(box, _REGION_MARGIN, grey.shape) for box in boxes)
+
+
+def _maker(reading: Reading) -> str:
+    """Engines of one make, whatever their settings, do not contradict themselves."""
+    return reading.engine.partition("-")[0]
+
+
+def _nearest(corners: Corners, others: Iterable[Corners]) -> Corners:
+    """Copies of one code side by side are in each other's crops."""
+    here = Place.of(corners)
+
+    def distance(other: Corners) -> float:
+        there = Place.of(other)
+        return abs(here.x - there.x) + abs(here.y - there.y)
+
+    return min(others, key=distance)
 
 
 def _budget(grey: Pixels) -> float:

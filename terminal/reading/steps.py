@@ -38,10 +38,13 @@ def parse_steps(text: str) -> tuple[Step, ...]:
 
     :raises ValueError: where it is no such table.
     """
-    steps = tuple(
-        Step(str(row["engine"]), str(row["variant"]), Scope(row["scope"]), float(row["cost"]))
-        for row in tomllib.loads(text)["step"]
-    )
+    try:
+        steps = tuple(
+            Step(str(row["engine"]), str(row["variant"]), Scope(row["scope"]), float(row["cost"]))
+            for row in tomllib.loads(text)["step"]
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError("this is no table of steps") from error
     unknown = {step.variant for step in steps} - VARIANTS.keys()
     if unknown:
         raise ValueError(f"there is no variant {', '.join(sorted(unknown))}")

@@ -44,7 +44,7 @@ def _deblurring(sigma: float, damping: float, side: int = 15) -> NDArray[np.floa
     return deblurring
 
 
-_DEBLURRING = _deblurring(1.3, 0.02)
+_DEBLURRING = _deblurring(1.5, 0.005)
 
 
 def _reduced(grey: Pixels, factor: int) -> Pixels:
@@ -76,7 +76,7 @@ def _triple_sharp(grey: Pixels) -> tuple[Pixels, float]:
 
 
 def _half(grey: Pixels) -> tuple[Pixels, float]:
-    return _as(cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), 0.5)
+    return _reduced(grey, 2), 0.5
 
 
 def _sharp(grey: Pixels) -> tuple[Pixels, float]:
@@ -84,7 +84,7 @@ def _sharp(grey: Pixels) -> tuple[Pixels, float]:
 
 
 def _deblurred(grey: Pixels) -> tuple[Pixels, float]:
-    return _as(cv2.filter2D(grey, -1, _DEBLURRING, borderType=cv2.BORDER_REPLICATE))
+    return _double(_as(cv2.filter2D(grey, -1, _DEBLURRING, borderType=cv2.BORDER_REPLICATE))[0])
 
 
 def _soft(grey: Pixels) -> tuple[Pixels, float]:

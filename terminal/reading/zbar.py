@@ -15,7 +15,8 @@ class ZbarEngine:
     """ZBar through pyzbar, for QR codes; reads nothing where the library is missing.
 
     It turns bytes into a text by guessing, wrongly in most Vietnamese texts, and keeps only the
-    text: what is not pure ASCII is therefore no reading.
+    text: what is not pure ASCII is therefore no reading. A byte order mark it drops, so ASCII
+    that begins with one is read without it.
     """
 
     @property

@@ -2,14 +2,15 @@ from collections import Counter
 
 import pytest
 
+from benchmarks import public_data
 from sync.bundle.folder import read_folder
 from sync.bundle.trust import TrustMaterial
 from sync.protocol.terms import Assurance
 from terminal.declarations.registry import declare
-from tests.conformance import data, dgc
+from tests.conformance import dgc
 from tests.declarations.issuing import NOW
 
-CERTIFICATES = data.folder() / "certificates"
+CERTIFICATES = public_data.folder() / "certificates"
 VECTORS = CERTIFICATES / "dgc-testdata"
 VIETNAM = CERTIFICATES / "VN_vaccination_HC1.txt"
 

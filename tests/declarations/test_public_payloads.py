@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from benchmarks.public_data import folder
 from sync.bundle.trust import TrustMaterial
 from terminal.declarations.registry import declare
-from tests.conformance.data import folder
 
 FILE: Path = folder() / "vietnam" / "invented_payloads.json"
 WRITTEN_ON = datetime(2026, 11, 22, 5, tzinfo=UTC)

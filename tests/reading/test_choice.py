@@ -2,19 +2,19 @@ import os
 
 import pytest
 
-from terminal.reading.choice import FIRST, all_cores_but_one, engines_for, reader_for
+from terminal.reading.choice import FIRST, FOLLOWER, all_cores_but_one, engines_for, reader_for
 from terminal.reading.engine import Look
 from terminal.reading.reader import read_still
 from terminal.reading.symbol import Symbology
 from terminal.reading.zbar import ZbarEngine
 from tests.reading.codes import FORMATS, drawn, paper, put, qr
 
-QR_ONLY = {"opencv", "zbar"}
+BY_ZXING = {FIRST, FOLLOWER, "zxing-one-threshold"}
 OTHERS = [each for each in Symbology if each is not Symbology.QR]
 
 
 def test_where_qr_is_asked_for_every_engine_of_this_machine_is_there() -> None:
-    expected = {FIRST, "zxing-one-threshold", "opencv"}
+    expected = {*BY_ZXING, "opencv"}
     if ZbarEngine().available:
         expected.add("zbar")
     assert engines_for([Symbology.QR]).keys() == expected
@@ -22,7 +22,7 @@ def test_where_qr_is_asked_for_every_engine_of_this_machine_is_there() -> None:
 
 
 def test_engines_of_qr_codes_alone_are_absent_where_no_qr_code_is_asked_for() -> None:
-    assert engines_for(OTHERS).keys() == {FIRST, "zxing-one-threshold"}
+    assert engines_for(OTHERS).keys() == BY_ZXING
 
 
 def test_without_its_library_zbar_is_no_engine_and_the_others_read_on(

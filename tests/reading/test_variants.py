@@ -11,7 +11,7 @@ from tests.reading.codes import paper, put, qr
 
 NAMES = list(VARIANTS)
 LARGEST_ENLARGED = 700
-ENLARGING = {"double": 2, "triple-sharp": 3}
+ENLARGING = {"double": 2, "deblurred": 2, "triple-sharp": 3}
 HALVING = {"half", "half-contrast"}
 
 
