@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -23,13 +24,14 @@ from benchmarks.one_core import one_core
 from benchmarks.peers import zxing
 from benchmarks.public_data import folder
 from benchmarks.rendered_codes import CONDITIONS, dense_codes, rendered
-from terminal.reading.cascade import REGIONS, STACK_COST, Searched, part_of
+from terminal.capture.frame import Pixels
+from terminal.reading.cascade import MOST_LOOKS, REGIONS, STACK_COST, Searched, part_of
 from terminal.reading.choice import FIRST, FOLLOWER, engines_for
-from terminal.reading.engine import Engine
+from terminal.reading.engine import Engine, GradualEngine, Look, ZxingEngine
 from terminal.reading.reader import places_to_search
 from terminal.reading.stack import stacked
 from terminal.reading.steps import Scope, Step
-from terminal.reading.symbol import Symbology
+from terminal.reading.symbol import Symbol, Symbology
 from terminal.reading.variants import VARIANTS
 
 _DENSE_PIXELS: Final = (1.25, 1.5, 1.75, 2.0, 2.25, 2.5)
@@ -38,7 +40,11 @@ _FIXED_MS: Final = 0.15
 """What a step costs by being one: without it the cheapest would always come first."""
 
 
-_FOR_DEAR_ENGINES: Final = ("plain", "half", "sharp", "contrast", "brighter", "double")
+_FOR_DEAR_ENGINES: Final = {
+    "zbar": ("plain", "half", "sharp", "contrast", "brighter", "double"),
+    "opencv": ("plain", "half"),
+    "grid": ("plain", "at-most-360", "soft", "contrast"),
+}
 """On a whole frame these engines take longer than a frame may, and their time is long here too."""
 
 
@@ -57,35 +63,60 @@ def candidates(engines: Iterable[str]) -> Iterator[tuple[str, str, Scope]]:
     """Engine, variant and scope of every step that may be worth a try."""
     for engine in (each for each in engines if each != FOLLOWER):
         light = engine.startswith(FIRST)
-        for variant in VARIANTS if light else _FOR_DEAR_ENGINES:
+        for variant in VARIANTS if light else _FOR_DEAR_ENGINES.get(engine, ("plain",)):
             for scope in Scope if light else (Scope.REGION,):
                 if (engine, variant, scope) != (FIRST, "plain", Scope.FRAME):
                     yield engine, variant, scope
 
 
 def tried(
-    kind: tuple[str, str, Scope], engine: Engine, pictures: list[tuple[HardPicture, Searched]]
-) -> Tried:
-    """What a step does on pictures."""
+    kind: tuple[str, str, Scope],
+    engine: Engine | GradualEngine,
+    pictures: list[tuple[HardPicture, Searched]],
+) -> Iterator[Tried]:
+    """What a step does on pictures, for each region that it may work on."""
     name, variant, scope = kind
-    read, spent, dear = set(), 0.0, []
-    for number, (picture, searched) in enumerate(pictures):
-        for region in range(1 if scope is Scope.FRAME else REGIONS):
-            part = part_of(searched, scope, region)
+    regions = (None,) if scope is Scope.FRAME else tuple(range(REGIONS))
+    per_megapixel = not isinstance(engine, GradualEngine)
+    dear = [0.0]
+    results = []
+    for region in regions:
+        read, spent = set(), 0.0
+        for number, (picture, searched) in enumerate(pictures):
+            part = part_of(searched, scope, region or 0)
             if part is None:
                 continue
-            began = time.thread_time()
-            found = engine.look(VARIANTS[variant](part.pixels)[0]).symbols
-            took = (time.thread_time() - began) * 1000
-            spent += took + (STACK_COST if scope is Scope.STACK else 0.0) * part.pixels.size / 1e6
-            dear.append(took / part.pixels.size * 1e6)
-            if found and (not picture.payloads or found[0].payload in picture.payloads):
+            megapixels = part.pixels.size / 1e6
+            spent += STACK_COST * megapixels if scope is Scope.STACK else 0.0
+            symbols: tuple[Symbol, ...] = ()
+            for look, took in _looks(engine, variant, part.pixels):
+                spent += took
+                dear.append(took / megapixels if per_megapixel else took)
+                symbols = symbols or look.symbols
+            if symbols and (not picture.payloads or symbols[0].payload in picture.payloads):
                 read.add(number)
-                break
-    cost = float(np.percentile(dear, 95)) if dear else 0.0
-    return Tried(
-        Step(name, variant, scope, round(cost, 1)), frozenset(read), spent / max(1, len(pictures))
-    )
+        results.append((region, frozenset(read), spent / max(1, len(pictures))))
+    cost = round(float(np.percentile(dear, 95)), 1)
+    for region, numbers, mean_ms in results:
+        yield Tried(Step(name, variant, scope, cost, region), numbers, mean_ms)
+
+
+def _looks(
+    engine: Engine | GradualEngine, variant: str, pixels: Pixels
+) -> Iterator[tuple[Look, float]]:
+    """Until one reads, each with its CPU milliseconds."""
+    began = time.thread_time()
+    picture = VARIANTS[variant](pixels)[0]
+    if isinstance(engine, GradualEngine):
+        looks = engine.looks(picture)
+    else:
+        quick = engine
+        looks = (quick.look(each) for each in (picture,))
+    for look in islice(looks, MOST_LOOKS):
+        yield look, (time.thread_time() - began) * 1000
+        if look.symbols:
+            return
+        began = time.thread_time()
 
 
 def in_order(steps: Iterable[Tried], fewest: int) -> Iterator[tuple[Tried, int]]:
@@ -134,18 +165,21 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--each", type=int, default=2, help="good pictures made worse so often")
     parser.add_argument("--fewest", type=int, default=2, help="that a step must add")
     asked = parser.parse_args(arguments)
     engines = engines_for([Symbology.QR])
     with one_core():
         public = [each for some in find(folder(asked.data)).values() for each in some]
-        hard = [*hard_pictures(public, asked.seed, each=2), *dense_pictures(asked.seed)]
-        pictures = [(each, _searched(each, engines[FIRST])) for each in hard]
+        hard = [*hard_pictures(public, asked.seed, each=asked.each), *dense_pictures(asked.seed)]
+        first = ZxingEngine([Symbology.QR])
+        pictures = [(each, _searched(each, first)) for each in hard]
         results = []
         for kind in candidates(engines):
-            results.append(tried(kind, engines[kind[0]], pictures))
-            last = results[-1]
-            print(*kind, len(last.read), f"{last.mean_ms:.2f} ms", file=sys.stderr, flush=True)
+            for each in tried(kind, engines[kind[0]], pictures):
+                results.append(each)
+                told = *kind, each.step.region, len(each.read), f"{each.mean_ms:.2f} ms"
+                print(*told, file=sys.stderr, flush=True)
     print(f"# Made by benchmarks/step_table.py from {len(pictures)} pictures that plain zxing-cpp")
     print("# misses; `more` counts those that no step before read, `cost` is in ms a megapixel.")
     for each, more in in_order(results, asked.fewest):
@@ -153,6 +187,8 @@ def main(arguments: list[str]) -> int:
         print(f'engine = "{each.step.engine}"')
         print(f'variant = "{each.step.variant}"')
         print(f'scope = "{each.step.scope}"')
+        if each.step.region is not None:
+            print(f"region = {each.step.region}")
         print(f"cost = {each.step.cost}")
         print(f"more = {more}")
     return 0

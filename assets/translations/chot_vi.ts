@@ -452,6 +452,81 @@
     </message>
 </context>
 <context>
+    <name>Hint</name>
+    <message>
+        <source>Show the whole code</source>
+        <translation>Đưa cả mã vào khung</translation>
+    </message>
+    <message>
+        <source>A part of it is outside the picture or covered</source>
+        <translation>Một phần mã ở ngoài hình hoặc bị che</translation>
+    </message>
+    <message>
+        <source>Move the code away</source>
+        <translation>Đưa mã ra xa hơn</translation>
+    </message>
+    <message>
+        <source>It is too close to the camera</source>
+        <translation>Mã đang quá gần camera</translation>
+    </message>
+    <message>
+        <source>Move the code closer</source>
+        <translation>Đưa mã lại gần hơn</translation>
+    </message>
+    <message>
+        <source>It is too small in the picture</source>
+        <translation>Mã trong hình còn quá nhỏ</translation>
+    </message>
+    <message>
+        <source>Tilt the code</source>
+        <translation>Nghiêng mã để tránh chói</translation>
+    </message>
+    <message>
+        <source>A light is reflected on it</source>
+        <translation>Mã đang bị lóa sáng</translation>
+    </message>
+    <message>
+        <source>Hold the code still</source>
+        <translation>Giữ yên mã</translation>
+    </message>
+    <message>
+        <source>It is blurred because it moves</source>
+        <translation>Mã đang bị nhòe vì rung</translation>
+    </message>
+    <message>
+        <source>Move the code slowly back and forth</source>
+        <translation>Đưa mã từ từ ra xa, lại gần</translation>
+    </message>
+    <message>
+        <source>It is not sharp yet</source>
+        <translation>Mã chưa rõ nét</translation>
+    </message>
+    <message>
+        <source>Too dark</source>
+        <translation>Quá tối</translation>
+    </message>
+    <message>
+        <source>Make the phone&apos;s screen brighter or add light</source>
+        <translation>Tăng độ sáng màn hình hoặc bật thêm đèn</translation>
+    </message>
+    <message>
+        <source>Too bright</source>
+        <translation>Quá sáng</translation>
+    </message>
+    <message>
+        <source>Keep the light off the camera</source>
+        <translation>Che bớt ánh sáng chiếu vào camera</translation>
+    </message>
+    <message>
+        <source>The camera cannot see clearly</source>
+        <translation>Camera không nhìn rõ</translation>
+    </message>
+    <message>
+        <source>Move the code away or wipe the lens</source>
+        <translation>Đưa mã ra xa hoặc lau ống kính</translation>
+    </message>
+</context>
+<context>
     <name>Kiosk</name>
     <message>
         <source>This machine is paused. Please see the officer.</source>
@@ -567,6 +642,10 @@
     <message>
         <source>Write this person on the paper list now.</source>
         <translation>Ghi ngay người này vào danh sách giấy.</translation>
+    </message>
+    <message>
+        <source>shown on a display</source>
+        <translation>mã hiện trên màn hình</translation>
     </message>
     <message>
         <source>Year of birth</source>

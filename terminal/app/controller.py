@@ -12,6 +12,7 @@ from terminal.app.faults import Condition, FaultList
 from terminal.app.station import Station
 from terminal.capture.source import CameraState
 from terminal.desk.outcome import Outcome
+from terminal.reading.hints import Hint
 from terminal.reading.symbol import CodeInView, PartsRead
 from terminal.reports.counts import DayCounts
 from terminal.ui.face import Face
@@ -43,6 +44,7 @@ class Controller(QObject):
         station.saved_later.connect(self.show_saved_later)
         station.several.connect(self.show_several)
         station.parts.connect(self.show_parts)
+        station.hint.connect(self.show_hint)
         station.camera.connect(self.show_camera)
         station.frame_ready.connect(self.show_frame)
         station.code_found.connect(self.show_code)
@@ -89,6 +91,11 @@ class Controller(QObject):
     def show_parts(self, parts: PartsRead | None) -> None:
         """A text in several codes is read so far, or no longer waited for."""
         self._face.show_parts(parts)
+
+    @Slot(object)
+    def show_hint(self, hint: Hint | None) -> None:
+        """A code that is not read should be held in another way, or no longer."""
+        self._face.show_hint(hint)
 
     @Slot(object)
     def show_camera(self, state: CameraState) -> None:

@@ -72,6 +72,8 @@ class Station(QObject):
     """CodeInView of each, where different codes are in view together; none when that is over."""
     parts = Signal(object)
     """PartsRead of a text in several codes, or None when no text waits for parts."""
+    hint = Signal(object)
+    """Hint on how to hold a code that is not read, or None."""
     camera = Signal(object)
     """CameraState of the source."""
     frame_ready = Signal()
@@ -156,6 +158,7 @@ class Station(QObject):
                 presentation=self._on_presentation,
                 several=self.several.emit,
                 parts=self.parts.emit,
+                hint=self.hint.emit,
             ),
             again_after=self._parts.config.reading.again_after_seconds,
         )

@@ -146,6 +146,7 @@ class Desk:
             person=_masked(declaration),
             at=post_time(draft.moment.at_ms),
             captured_at=presentation.captured_at,
+            on_display=presentation.on_display,
             saved=False,
         )
         self._save_waiting()
@@ -211,6 +212,7 @@ class Desk:
             person=_masked(declaration),
             at=post_time(header.at_ms),
             captured_at=presentation.captured_at,
+            on_display=presentation.on_display,
             saved=True,
             epoch=header.epoch,
             seq=header.seq,

@@ -44,3 +44,5 @@ class Outcome:
     """Entries held in memory because they could not be saved."""
     resumed: bool = False
     """The entry was recorded before a restart cut its announcement off."""
+    on_display: bool = False
+    """The code was seen to be shown on a display; false says nothing."""

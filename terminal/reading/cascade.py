@@ -1,8 +1,9 @@
 """Tries the dear steps one after the other, spread over frames, each frame within its budget."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import cv2
 
@@ -13,9 +14,11 @@ from terminal.reading.steps import Scope, Step
 from terminal.reading.symbol import Corners
 from terminal.reading.variants import VARIANTS
 
+MOST_LOOKS = 12
+"""Of a gradual engine in one place; what it has not read by then is seldom worth more frames."""
 REGIONS = 3
 """Places that a step looks at, the likeliest first."""
-_LONGEST_SIDE = 480
+LONGEST_SIDE = 420
 """Pixels of a crop: a code that fills more has modules of many pixels, and is made smaller."""
 _FRAME_SIDE = 800
 """The same of a whole frame: what is small in it is looked at in its region."""
@@ -27,8 +30,9 @@ of five frames on one another."""
 _SLOWER, _FASTER = 0.2, 0.01
 """How fast what is known of this machine's speed follows a step that took longer or less long
 than foreseen: unlike, so that it settles where about one step in twenty takes longer."""
-_PATIENCE = 2
-"""Frames for which one waits that is less busy: no more, lest a step hold up all others."""
+_USUAL_ROOM, _ROOM_LASTS = 0.75, 0.8
+"""Of a frame's budget and of the time that the last frames had, what the next may be counted on to
+have for steps: one frame that had little says little of the others."""
 _SLOWEST = 4.0
 """Times: one step that hung must not end all trying."""
 
@@ -95,10 +99,7 @@ class Cascade:
         threads: int = 1,
     ) -> None:
         self._places = tuple(
-            (step, region)
-            for step in steps
-            if step.engine in engines
-            for region in range(1 if step.scope is Scope.FRAME else REGIONS)
+            (step, region) for step in steps if step.engine in engines for region in _regions(step)
         )
         self._engines = engines
         self._clock = clock
@@ -106,7 +107,7 @@ class Cascade:
         self._at_once = threads if executor else 1
         self._left: list[tuple[Step, int]] = list(self._places)
         self._for_stacks: list[tuple[Step, int]] = []
-        self._waited = 0
+        self._room: float | None = None
         self._under_way: _UnderWay | None = None
         self._read_last: Step | None = None
         self._slowness = 1.0
@@ -122,7 +123,6 @@ class Cascade:
         """
         self._left = sorted(self._places, key=lambda place: place[0] is not self._read_last)
         self._for_stacks = []
-        self._waited = 0
         self._under_way = None
 
     def go_on(self, searched: Searched, budget: float, spent: float = 0.0) -> tuple[Reading, ...]:
@@ -132,35 +132,37 @@ class Cascade:
         :return: what was read, and what was seen and not read.
         """
         until = self._clock() + (budget - spent) / 1000
+        before = _USUAL_ROOM * budget if self._room is None else _ROOM_LASTS * self._room
+        self._room = max(before, budget - spent)
         if searched.stacks:
             self._left, self._for_stacks = [*self._for_stacks, *self._left], []
         seen: list[Reading] = []
         while True:
-            done = self._do_some(searched, (until - self._clock()) * 1000, budget)
+            left = (until - self._clock()) * 1000
+            done = self._do_some(searched, left)
             seen += done
             if not done or any(reading.look.symbols for reading in done):
                 break
-        self._waited = 0 if seen else self._waited + 1
         return tuple(seen)
 
-    def _do_some(self, searched: Searched, left: float, budget: float) -> list[Reading]:
+    def _do_some(self, searched: Searched, left: float) -> list[Reading]:
         """What comes next; nothing where no more fits into this frame."""
         while True:
             if self._under_way is None:
-                tasks = self._next(searched, left, budget)
+                tasks = self._next(searched, left)
                 if tasks:
                     return list(self._do_all(self._do, tasks))
             if self._under_way is None:
                 return []
             here = self._under_way.step.cost * self._slowness
-            if left < here and self._waits(here, budget):
+            if left < here <= (self._room or 0):
                 return []
             reading = self._one_look(self._under_way) if here <= left else None
             if reading is not None:
                 return [reading]
             self._under_way = None
 
-    def _next(self, searched: Searched, left: float, budget: float) -> list[_Task]:
+    def _next(self, searched: Searched, left: float) -> list[_Task]:
         """Steps to do now, at once; or none, and one that takes several frames is under way."""
         tasks: list[_Task] = []
         while len(tasks) < self._at_once and self._left:
@@ -169,7 +171,7 @@ class Cascade:
             gradual = isinstance(engine, GradualEngine)
             foreseen = step.cost if gradual else _foreseen(searched, step, region)
             here = foreseen * self._slowness
-            if (left < here and self._waits(here, budget)) or (gradual and tasks):
+            if left < here <= (self._room or 0) or (gradual and tasks):
                 break
             del self._left[0]
             if step.scope is Scope.STACK and not searched.stacks:
@@ -178,15 +180,12 @@ class Cascade:
             part = part_of(searched, step.scope, region) if here <= left else None
             if part is not None and isinstance(engine, GradualEngine):
                 picture, scale = VARIANTS[step.variant](part.pixels)
-                self._under_way = _UnderWay(step, part, scale, engine.looks(picture))
+                looks = islice(engine.looks(picture), MOST_LOOKS)
+                self._under_way = _UnderWay(step, part, scale, looks)
                 break
             if part is not None:
                 tasks.append(_Task(step, part, foreseen))
         return tasks
-
-    def _waits(self, milliseconds: float, budget: float) -> bool:
-        """Whether the next frame may have time for what does not fit into this one."""
-        return milliseconds <= budget and self._waited < _PATIENCE
 
     def _do(self, task: _Task) -> Reading:
         began = self._clock()
@@ -226,6 +225,12 @@ class _UnderWay:
     looks: Iterator[Look]
 
 
+def _regions(step: Step) -> Iterable[int]:
+    if step.scope is Scope.FRAME:
+        return (0,)
+    return range(REGIONS) if step.region is None else (step.region,)
+
+
 def part_of(searched: Searched, scope: Scope, region: int) -> Part | None:
     """What a step of a scope works on; None where there is no such region or no stack of it."""
     name = scope, region
@@ -243,8 +248,8 @@ def _part(searched: Searched, scope: Scope, region: int) -> Part | None:
     left, top, right, bottom = box
     if scope is Scope.STACK:
         stack = searched.stacked(box)
-        return None if stack is None else _reduced(stack, left, top, _LONGEST_SIDE)
-    return _reduced(searched.grey[top:bottom, left:right], left, top, _LONGEST_SIDE)
+        return None if stack is None else _reduced(stack, left, top, LONGEST_SIDE)
+    return _reduced(searched.grey[top:bottom, left:right], left, top, LONGEST_SIDE)
 
 
 def _box(searched: Searched, region: int) -> Box | None:
@@ -260,7 +265,7 @@ def _foreseen(searched: Searched, step: Step, region: int) -> float:
     box: Box | None = (0, 0, *searched.grey.shape[::-1])
     longest = _FRAME_SIDE
     if step.scope is not Scope.FRAME:
-        box, longest = _box(searched, region), _LONGEST_SIDE
+        box, longest = _box(searched, region), LONGEST_SIDE
     if box is None:
         return 0.0
     width, height = box[2] - box[0], box[3] - box[1]

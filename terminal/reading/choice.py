@@ -4,7 +4,8 @@ import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 
-from terminal.reading.engine import Engine, ZxingEngine
+from terminal.reading.engine import Engine, GradualEngine, ZxingEngine
+from terminal.reading.grid_engine import GridEngine
 from terminal.reading.opencv_engine import OpenCvEngine
 from terminal.reading.reader import Reader
 from terminal.reading.steps import measured_steps
@@ -15,13 +16,13 @@ FIRST = "zxing"
 FOLLOWER = "zxing-known-only"
 
 
-def engines_for(symbologies: Iterable[Symbology]) -> dict[str, Engine]:
+def engines_for(symbologies: Iterable[Symbology]) -> dict[str, Engine | GradualEngine]:
     """The engines of this machine that read such codes, by the names that the steps use.
 
     :raises ValueError: when there are no symbologies.
     """
     wanted = frozenset(symbologies)
-    engines: dict[str, Engine] = {
+    engines: dict[str, Engine | GradualEngine] = {
         FIRST: ZxingEngine(wanted),
         FOLLOWER: ZxingEngine(wanted, known_only=True),
         "zxing-one-threshold": ZxingEngine(wanted, one_threshold=True),
@@ -29,6 +30,7 @@ def engines_for(symbologies: Iterable[Symbology]) -> dict[str, Engine]:
     # The others read nothing but QR codes, and must not bring them in where nobody asked.
     if Symbology.QR in wanted:
         engines["opencv"] = OpenCvEngine()
+        engines["grid"] = GridEngine()
         if (zbar := ZbarEngine()).available:
             engines["zbar"] = zbar
     return engines

@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 from terminal.capture.frame import Frame, TornFrame
 from terminal.capture.mailbox import Mailbox
 from terminal.reading import idle_gate
+from terminal.reading.aiming import Aiming
+from terminal.reading.display import on_display
 from terminal.reading.engine import Look
+from terminal.reading.hints import Hint
 from terminal.reading.idle_gate import IdleState
 from terminal.reading.reader import FrameReader
 from terminal.reading.scan_gate import (
@@ -57,6 +60,8 @@ class ReadingHearers:
     parts: Callable[[PartsRead | None], None] = _unheard
     """How much is read of a text in several codes, whenever that changed; None when no text waits
     for parts."""
+    hint: Callable[[Hint | None], None] = _unheard
+    """What would help a code to be read, whenever that changed; None when nothing needs help."""
 
 
 class DecodeLoop:
@@ -77,6 +82,8 @@ class DecodeLoop:
         self._idle = IdleState()
         self._collecting = Collecting()
         self._gate = GateState()
+        self._aiming = Aiming()
+        self._hint: Hint | None = None
         self._counts = ReadCounts()
         self._logged: set[str] = set()
 
@@ -106,6 +113,7 @@ class DecodeLoop:
             presentations=self._counts.presentations + presentations,
             dropped_texts=self._collecting.dropped,
         )
+        self._aim(frame, look)
 
     def _whole_texts(self, symbols: tuple[Symbol, ...], frame: Frame) -> tuple[Symbol, ...]:
         before = self._collecting.progress
@@ -121,13 +129,29 @@ class DecodeLoop:
             match event:
                 case Presented(symbol):
                     presentations += 1
-                    shown = Presentation(symbol, frame.captured_at, frame.source)
+                    shown = Presentation(
+                        symbol, frame.captured_at, frame.source, self._is_on_display(frame, symbol)
+                    )
                     self._hearers.presentation(shown)
                 case SeveralCodes(codes):
                     self._hearers.several(codes)
                 case SeveralCodesGone():
                     self._hearers.several(())
         return presentations
+
+    def _aim(self, frame: Frame, look: Look) -> None:
+        """After everything else: nobody who was read waits for it."""
+        somebody = frame.captured_at - self._idle.changed_at < idle_gate.OPEN_AFTER_CHANGE
+        try:
+            hint = self._aiming.observe(frame.grey(), look, frame.captured_at, somebody=somebody)
+        except TornFrame:
+            return
+        except Exception as error:  # noqa: BLE001 - as in `_decode`
+            self._note_failure(error)
+            return
+        if hint is not self._hint:
+            self._hint = hint
+            self._hearers.hint(hint)
 
     def _count_torn(self) -> None:
         self._counts = replace(self._counts, torn=self._counts.torn + 1)
@@ -149,10 +173,22 @@ class DecodeLoop:
             self._count_torn()
             return Look()
         except Exception as error:  # noqa: BLE001 - whatever a picture does to a decoder, the next person is read
-            self._counts = replace(self._counts, failures=self._counts.failures + 1)
-            kind = type(error).__name__
-            if kind not in self._logged:
-                # Neither message nor picture: either may hold what a person showed.
-                self._logged.add(kind)
-                _log.error("the decoder failed on a frame: %s", kind)
+            self._note_failure(error)
             return Look()
+
+    def _is_on_display(self, frame: Frame, symbol: Symbol) -> bool:
+        try:
+            return on_display(frame.grey(), symbol.corners)
+        except TornFrame:
+            return False
+        except Exception as error:  # noqa: BLE001 - as above; who was read is told so
+            self._note_failure(error)
+            return False
+
+    def _note_failure(self, error: Exception) -> None:
+        self._counts = replace(self._counts, failures=self._counts.failures + 1)
+        kind = type(error).__name__
+        if kind not in self._logged:
+            # Neither message nor picture: either may hold what a person showed.
+            self._logged.add(kind)
+            _log.error("the decoder failed on a frame: %s", kind)

@@ -13,7 +13,6 @@ from terminal.capture.picture import PictureFault, load_picture
 from terminal.reading.reader import FrameReader, read_still
 from terminal.reading.symbol import Symbol
 
-
 LONGER_SIDE = 1280
 """Pixels, of what a camera gives."""
 
@@ -63,7 +62,7 @@ def read_picture(
     except PictureFault as fault:
         return PictureReading(str(path), (), 0.0, str(fault))
     began = clock()
-    symbols = ()
+    symbols: tuple[Symbol, ...] = ()
     for each in (_reduced(grey), grey) if max(grey.shape) > LONGER_SIDE else (grey,):
         symbols = read_still(make_reader(), each).symbols
         if symbols:

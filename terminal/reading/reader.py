@@ -10,7 +10,7 @@ from typing import Protocol
 from terminal.capture.frame import Pixels
 from terminal.reading.agreement import Agreement, agreed
 from terminal.reading.cascade import REGIONS, Cascade, Reading, Searched, in_frame
-from terminal.reading.engine import Engine, Look
+from terminal.reading.engine import Engine, GradualEngine, Look
 from terminal.reading.place import Place
 from terminal.reading.regions import Box, around, distinct, textured, widened
 from terminal.reading.scene import Scene
@@ -58,7 +58,7 @@ class Reader:
 
     def __init__(
         self,
-        engines: Mapping[str, Engine],
+        engines: Mapping[str, Engine | GradualEngine],
         steps: Sequence[Step],
         *,
         first: str,
@@ -68,8 +68,7 @@ class Reader:
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._first_name = first
-        self._first = engines[first]
-        self._follower = engines[follower]
+        self._first, self._follower = _quick(engines[first]), _quick(engines[follower])
         self._clock = clock
         self._cascade = Cascade(steps, engines, clock=clock, executor=executor, threads=threads)
         self._agreement: Agreement = ()
@@ -168,6 +167,12 @@ def places_to_search(grey: Pixels, unread: Iterable[Corners]) -> tuple[Box, ...]
     """Where a code may be: first where one was seen and not read, then where texture is like it."""
     boxes = distinct([*map(around, unread), *textured(grey)])[:REGIONS]
     return tuple(widened(box, _REGION_MARGIN, grey.shape) for box in boxes)
+
+
+def _quick(engine: Engine | GradualEngine) -> Engine:
+    if not isinstance(engine, Engine):
+        raise TypeError("what looks at every frame must do so at once")
+    return engine
 
 
 def _maker(reading: Reading) -> str:

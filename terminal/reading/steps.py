@@ -23,14 +23,16 @@ class Scope(StrEnum):
 class Step:
     """One engine on one variant of one part of the frame.
 
-    `cost` is the CPU time in milliseconds for each megapixel of that part, as measured in the bad
-    case (95th percentile).
+    `cost` is the CPU time in milliseconds for each megapixel of that part, or for each look of a
+    gradual engine, as measured in the bad case (95th percentile).
     """
 
     engine: str
     variant: str
     scope: Scope
     cost: float
+    region: int | None = None
+    """Which of the places, the likeliest being 0; None for each in turn."""
 
 
 def parse_steps(text: str) -> tuple[Step, ...]:
@@ -40,7 +42,13 @@ def parse_steps(text: str) -> tuple[Step, ...]:
     """
     try:
         steps = tuple(
-            Step(str(row["engine"]), str(row["variant"]), Scope(row["scope"]), float(row["cost"]))
+            Step(
+                str(row["engine"]),
+                str(row["variant"]),
+                Scope(row["scope"]),
+                float(row["cost"]),
+                int(row["region"]) if "region" in row else None,
+            )
             for row in tomllib.loads(text)["step"]
         )
     except (KeyError, TypeError) as error:

@@ -85,8 +85,10 @@ class Presentation:
     """One showing of one code, however many frames saw it.
 
     `captured_at` is the capture time, in monotonic seconds, of the first frame that was read.
+    `on_display` says that the pixels of a display were seen in it; false says nothing.
     """
 
     symbol: Symbol
     captured_at: float
     source: Source
+    on_display: bool = False

@@ -79,6 +79,12 @@ def _half(grey: Pixels) -> tuple[Pixels, float]:
     return _reduced(grey, 2), 0.5
 
 
+def _at_most_360(grey: Pixels) -> tuple[Pixels, float]:
+    scale = min(1.0, 360 / max(grey.shape))
+    size = max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))
+    return _as(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), scale)
+
+
 def _sharp(grey: Pixels) -> tuple[Pixels, float]:
     return _as(_sharpened(grey, 1.5, 1.5))
 
@@ -166,6 +172,7 @@ VARIANTS: Final[Mapping[str, Variant]] = MappingProxyType(
         "double": _double,
         "triple-sharp": _triple_sharp,
         "half": _half,
+        "at-most-360": _at_most_360,
         "half-contrast": _half_contrast,
         "sharp": _sharp,
         "deblurred": _deblurred,

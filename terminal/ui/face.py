@@ -22,6 +22,7 @@ from terminal.capture.frame import Frame
 from terminal.capture.source import CameraState
 from terminal.desk.outcome import Outcome
 from terminal.diagnostics import Fault
+from terminal.reading.hints import Hint
 from terminal.reading.symbol import CodeInView, PartsRead
 from terminal.reports.counts import DayCounts
 from terminal.ui.icons import Icons
@@ -74,6 +75,9 @@ class Face(Protocol):
 
     def show_parts(self, parts: PartsRead | None) -> None:
         """Ask for the rest of a text of which some codes are read; None when none is awaited."""
+
+    def show_hint(self, hint: Hint | None) -> None:
+        """Say how a code should be held that is not read; None when that is over."""
 
     def show_camera(self, state: CameraState, name: str) -> None:
         """How the camera of that name is doing."""

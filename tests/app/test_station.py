@@ -33,6 +33,7 @@ from terminal.config import parse_config
 from terminal.desk.outcome import Outcome
 from terminal.diagnostics import Fault
 from terminal.reading.choice import reader_for
+from terminal.reading.hints import Hint
 from terminal.reading.symbol import CodeInView, PartsRead, Symbology
 from terminal.reports.counts import DayCounts
 from tests.centre.serving import served
@@ -92,6 +93,7 @@ class Face(QObject):
         self.camera = CameraState.OPENING
         self.several: list[Sequence[CodeInView]] = []
         self.parts: list[PartsRead | None] = []
+        self.hints: list[Hint | None] = []
         self.frames = 0
         self.quality = TimeQuality.TRUSTED
         self.counts = DayCounts()
@@ -105,6 +107,9 @@ class Face(QObject):
 
     def show_parts(self, parts: PartsRead | None) -> None:
         self.parts.append(parts)
+
+    def show_hint(self, hint: Hint | None) -> None:
+        self.hints.append(hint)
 
     def show_camera(self, state: CameraState, _name: str) -> None:
         self.camera = state
@@ -321,6 +326,13 @@ def test_two_codes_in_view_are_told_and_nobody_is_recorded(open_post) -> None:
     assert post.entries() == 0
     post.camera.view = EMPTY
     post.until(lambda: post.face.several[-1] == ())
+
+
+def test_a_picture_without_any_detail_is_told_until_a_code_is_read(open_post) -> None:
+    post = open_post()
+    post.until(lambda: post.face.hints == [Hint.LENS_COVERED])
+    post.show("A")
+    post.until(lambda: post.face.hints == [Hint.LENS_COVERED, None])
 
 
 def test_entries_go_to_the_centre_and_are_confirmed(open_post, tmp_path) -> None:

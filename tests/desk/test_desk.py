@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -94,6 +95,12 @@ def post(tmp_path):
     made = Post(tmp_path)
     yield made
     made.close()
+
+
+def test_the_screen_learns_that_a_code_was_shown_on_a_display(tmp_path) -> None:
+    desk = Post(tmp_path).desk()
+    assert not desk.present(showing("A")).on_display
+    assert desk.present(replace(showing("B"), on_display=True)).on_display
 
 
 def test_a_verdict_is_announced_after_it_is_durable(post) -> None:

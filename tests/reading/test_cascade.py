@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from terminal.capture.frame import Pixels
-from terminal.reading.cascade import Cascade, Searched
+from terminal.reading.cascade import LONGEST_SIDE, Cascade, Searched
 from terminal.reading.engine import Engine, Look
 from terminal.reading.regions import Box
 from terminal.reading.steps import Scope, Step
@@ -146,10 +146,10 @@ def test_a_large_crop_is_made_smaller_and_costs_less() -> None:
     grey = np.tile(np.arange(250, dtype=np.uint8).repeat(5), (700, 1))
     machine = Machine("a")
     cascade = machine.cascade(region("a", cost=50))
-    cascade.go_on(Searched(grey, ((0, 0, 1200, 600), (0, 0, 480, 480))), 12.0)
+    cascade.go_on(Searched(grey, ((0, 0, 1200, 600), (0, 0, LONGEST_SIDE, LONGEST_SIDE))), 12.0)
     small, large = cast("FakeEngine", machine.engines["a"]).shown
-    assert small.shape == (240, 480)
-    assert large.shape == (480, 480)
+    assert small.shape == (LONGEST_SIDE // 2, LONGEST_SIDE)
+    assert large.shape == (LONGEST_SIDE, LONGEST_SIDE)
     assert cascade.at_end
 
 

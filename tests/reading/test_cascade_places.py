@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from terminal.capture.frame import Pixels
-from terminal.reading.cascade import Cascade, Searched, in_frame, part_of
+from terminal.reading.cascade import LONGEST_SIDE, Cascade, Searched, in_frame, part_of
 from terminal.reading.engine import Look, ZxingEngine
 from terminal.reading.steps import Scope, Step
 from terminal.reading.symbol import Symbol, Symbology
@@ -51,7 +51,11 @@ def test_a_box_that_is_not_within_the_frame_any_more_is_no_part() -> None:
 @pytest.mark.parametrize("scope", [Scope.REGION, Scope.STACK])
 @pytest.mark.parametrize(
     ("width", "height", "shape"),
-    [(1200, 600, (240, 480)), (300, 720, (480, 200)), (480, 480, None)],
+    [
+        (1200, 600, (LONGEST_SIDE // 2, LONGEST_SIDE)),
+        (350, 700, (LONGEST_SIDE, LONGEST_SIDE // 2)),
+        (LONGEST_SIDE, LONGEST_SIDE, None),
+    ],
 )
 def test_large_parts_are_made_smaller(
     width: int, height: int, shape: tuple[int, int] | None, scope: Scope
@@ -61,7 +65,7 @@ def test_large_parts_are_made_smaller(
     part = part_of(searched, scope, 0)
     assert part is not None
     assert part.pixels.shape == (shape or (height, width))
-    assert part.scale == 480 / max(width, height, 480)
+    assert part.scale == LONGEST_SIDE / max(width, height, LONGEST_SIDE)
     assert (part.left, part.top) == (10, 0)
 
 
@@ -114,7 +118,11 @@ def test_corners_come_back_in_pixels_of_the_frame_whatever_was_done_to_it(
     (reading,) = cascade.go_on(searched, 1e9)
     (found,) = reading.look.symbols
     expected = square(left + side / 2, top + side / 2, side)
-    reduced = 1.0 if scope is Scope.FRAME else max(1.0, max(box[2] - box[0], box[3] - box[1]) / 480)
+    reduced = (
+        1.0
+        if scope is Scope.FRAME
+        else max(1.0, max(box[2] - box[0], box[3] - box[1]) / LONGEST_SIDE)
+    )
     pixel = reduced * (2 if variant == "half" else 1)
     assert np.abs(np.array(found.corners) - np.array(expected)).max() <= pixel + 0.5
 

@@ -1,14 +1,19 @@
 import logging
 import threading
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
 from sync.protocol.terms import Source
-from terminal.capture.frame import Frame, Pixels
+from terminal.capture.frame import Frame, Picture, Pixels, TornFrame
+from terminal.capture.layout import PlainPicture
 from terminal.capture.mailbox import Mailbox
+from terminal.reading import loop as loop_module
+from terminal.reading.aiming import Aiming
 from terminal.reading.choice import reader_for
 from terminal.reading.engine import Look
+from terminal.reading.hints import Hint
 from terminal.reading.loop import DecodeLoop, ReadCounts, ReadingHearers
 from terminal.reading.symbol import (
     CodeInView,
@@ -19,6 +24,7 @@ from terminal.reading.symbol import (
     Symbology,
 )
 from tests.reading.codes import paper, parts, put, qr, symbol
+from tests.reading.shots import Shot
 
 
 class Scripted:
@@ -155,3 +161,70 @@ def test_the_loop_reads_from_its_mailbox_until_it_is_stopped() -> None:
     assert not thread.is_alive()
     assert presentations[0].symbol.payload == b"CODE"
     assert presentations[0].source is Source.CAMERA
+
+
+class Looks:
+    """A reader that makes of each picture what it is told."""
+
+    def __init__(self, *looks: Look) -> None:
+        self._looks = iter(looks)
+
+    def look(self, _grey: Pixels, _at: float) -> Look:
+        return next(self._looks, Look())
+
+
+def told(
+    pictures: Sequence[Pixels | Picture], *looks: Look
+) -> tuple[list[Hint | None], list[Presentation]]:
+    """The hints and presentations while these pictures come, five a second."""
+    hints: list[Hint | None] = []
+    presentations: list[Presentation] = []
+    hearers = ReadingHearers(hint=hints.append, presentation=presentations.append)
+    loop = DecodeLoop(Mailbox(), Looks(*looks), hearers, again_after=1.0)
+    for number, picture in enumerate(pictures):
+        loop.read(Frame(picture, 10 + number / 5, number, Source.CAMERA))
+    return hints, presentations
+
+
+def test_a_hint_is_told_when_it_comes_and_when_a_code_is_read() -> None:
+    shot = Shot(glare=0.3)
+    pictures = [shot.picture(seed) for seed in range(8)]
+    unread = Look(unread=(shot.corners,))
+    hints, presentations = told(pictures, *[unread] * 7, Look((A,)))
+    assert hints == [Hint.GLARE, None]
+    assert len(presentations) == 1
+
+
+class Torn(PlainPicture):
+    """A picture that does not decode."""
+
+    def grey(self) -> Pixels:
+        raise TornFrame
+
+
+def test_a_torn_frame_changes_no_hint() -> None:
+    dark = np.zeros((30, 40), np.uint8)
+    assert told([dark] * 6 + [Torn(dark)] * 6)[0] == [Hint.TOO_DARK]
+
+
+def test_a_code_on_a_display_is_presented_as_such() -> None:
+    shots = Shot(module=6), Shot(module=6, texture=2.5)
+    looks = [
+        Look((Symbol(payload, Symbology.QR, shot.corners),))
+        for payload, shot in zip((b"paper", b"display"), shots, strict=True)
+    ]
+    _, presentations = told([shot.picture() for shot in shots], *looks)
+    assert [each.on_display for each in presentations] == [False, True]
+
+
+def test_a_picture_that_breaks_what_looks_at_it_stops_nobody_from_being_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ArithmeticError
+
+    monkeypatch.setattr(loop_module, "on_display", fail)
+    monkeypatch.setattr(Aiming, "observe", fail)
+    _, presentations = told([paper(), paper()], Look((A,)), Look((B,)))
+    assert [each.symbol for each in presentations] == [A, B]
+    assert not any(each.on_display for each in presentations)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from sync.protocol.terms import TimeQuality
 from sync.uplink.state import CentreState, UplinkStatus
 from terminal.capture.source import CameraState
+from terminal.reading.hints import Hint
 from terminal.reading.symbol import PartsRead
 from terminal.ui.kiosk.window import KioskWindow
 from terminal.ui.operator.window import OperatorWindow
@@ -42,6 +43,12 @@ STATES: dict[str, State] = {
     "several": lambda face: face.show_several_codes(scenes.codes_in_view(False, False, False)),
     "one-recorded": lambda face: face.show_several_codes(scenes.codes_in_view(True, False)),
     "in-parts": lambda face: face.show_parts(PartsRead(missing=(2, 3), count=3)),
+    "hint-closer": lambda face: face.show_hint(Hint.MOVE_CLOSER),
+    "hint-back-forth": lambda face: face.show_hint(Hint.BLURRED),
+    "hint-still": lambda face: face.show_hint(Hint.HOLD_STILL),
+    "hint-tilt": lambda face: face.show_hint(Hint.GLARE),
+    "hint-dark": lambda face: face.show_hint(Hint.TOO_DARK),
+    "on-display": lambda face: face.show_outcome(replace(scenes.ADMIT, on_display=True)),
     "camera-lost": lambda face: face.show_camera(CameraState.LOST, "HD Webcam C270"),
 }
 

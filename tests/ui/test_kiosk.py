@@ -11,12 +11,15 @@ from sync.uplink.state import CentreState, UplinkStatus
 from terminal.capture.source import CameraState
 from terminal.desk.outcome import Outcome
 from terminal.diagnostics import Fault
+from terminal.reading.hints import Hint
 from terminal.reading.symbol import PartsRead
 from terminal.ui.face import Face
 from terminal.ui.kiosk.content import HARMLESS
 from terminal.ui.kiosk.window import KioskWindow
 from terminal.ui.sound import Sound
+from terminal.ui.text_hints import ICONS, hint_word
 from terminal.ui.theme import DAY
+from terminal.ui.words import Words
 from tests.ui import scenes
 from tests.ui.looking import cut, icons, texts
 from tests.ui.scenes import RecordingPlayer
@@ -197,6 +200,59 @@ def test_the_rest_of_a_text_in_parts_is_asked_for(make_kiosk: MakeKiosk) -> None
     assert "Mời đưa mã QR" in texts(window)
 
 
+@pytest.mark.parametrize("hint", list(Hint))
+def test_a_hint_says_in_two_languages_and_a_drawing_how_to_hold_the_code(
+    make_kiosk: MakeKiosk, hint: Hint, vietnamese: Words, english: Words
+) -> None:
+    window = make_kiosk()
+    window.show_camera(CameraState.LIVE, "")
+    window.show_hint(hint)
+    stage = window._stage
+    assert stage.word.text() == hint_word(vietnamese, hint) != stage.word_second.text()
+    assert stage.word_second.text() == hint_word(english, hint)
+    assert ICONS[hint] in icons(window)
+    assert window._preview.isVisible()
+    window.show_hint(None)
+    assert "Mời đưa mã QR" in texts(window)
+
+
+def test_a_hint_never_stands_where_a_verdict_stands(make_kiosk: MakeKiosk) -> None:
+    window = make_kiosk()
+    window.show_camera(CameraState.LIVE, "")
+    window.show_hint(Hint.BLURRED)
+    window.show_outcome(scenes.ADMIT)
+    stays = window._clearing.remainingTime()
+    window.show_hint(Hint.MOVE_CLOSER)
+    assert "MỜI QUA" in texts(window)
+    assert "Đưa mã lại gần hơn" not in texts(window)
+    assert window._clearing.remainingTime() > stays - 1000
+    window.clear()
+    assert "Đưa mã lại gần hơn" in texts(window)
+
+
+def test_a_machine_out_of_service_gives_no_hints(make_kiosk: MakeKiosk) -> None:
+    window = make_kiosk()
+    window.show_camera(CameraState.LIVE, "")
+    window.show_hint(Hint.MOVE_CLOSER)
+    window.show_camera(CameraState.LOST, "")
+    assert "Đưa mã lại gần hơn" not in texts(window)
+    window.show_camera(CameraState.LIVE, "")
+    window.show_faults(((Fault.DISK_FULL, {"path": ""}),))
+    assert "Đưa mã lại gần hơn" not in texts(window)
+
+
+def test_a_hint_goes_before_the_rest_of_a_text_and_after_several_codes(
+    make_kiosk: MakeKiosk,
+) -> None:
+    window = make_kiosk()
+    window.show_camera(CameraState.LIVE, "")
+    window.show_parts(PartsRead((2,), 2))
+    window.show_hint(Hint.HOLD_STILL)
+    assert "Giữ yên mã" in texts(window)
+    window.show_several_codes(scenes.codes_in_view(False, False))
+    assert "Mời đưa từng mã một" in texts(window)
+
+
 def test_a_visitor_cannot_close_it_but_the_program_can(
     make_kiosk: MakeKiosk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -244,6 +300,9 @@ def test_nothing_is_cut_at_any_size(
         window.show_camera(state, "")
         assert cut(window) == []
     window.show_camera(CameraState.LIVE, "")
+    for hint in Hint:
+        window.show_hint(hint)
+        assert cut(window) == []
     window.show_several_codes(scenes.codes_in_view(False, False, True, False))
     assert cut(window) == []
     window.show_several_codes(())

@@ -10,6 +10,7 @@ from sync.uplink.state import CentreState, UplinkStatus
 from terminal.capture.source import CameraState
 from terminal.declarations import codes
 from terminal.diagnostics import Fault
+from terminal.reading.hints import Hint
 from terminal.reading.symbol import PartsRead
 from terminal.ui.operator.window import OperatorWindow
 from terminal.ui.text_faults import details_of
@@ -57,6 +58,10 @@ def test_nothing_is_cut_whatever_the_reason_or_the_fault(
         window.show_camera(state, "")
         window.clear()
         assert cut(window) == []
+    window.show_camera(CameraState.LIVE, "")
+    for hint in Hint:
+        window.show_hint(hint)
+        assert cut(window) == []
     for centre in CentreState:
         status = UplinkStatus(
             state=centre, recorded=1_234_567, confirmed=1_224_567, oldest_unsent_ms=0
@@ -81,8 +86,13 @@ def test_words_a_third_longer_still_fit(
         window.show_outcome(outcome)
         assert cut(window._panel) == []
         assert cut(window._status) == []
+    window.show_outcome(replace(scenes.ADMIT, on_display=True))
+    assert cut(window._panel) == []
     window.show_outcome(scenes.NOT_SAVED)
     assert cut(window._panel) == []
+    for hint in Hint:
+        window.show_hint(hint)
+        assert cut(window._preview) == []
 
 
 def test_a_window_of_any_size_keeps_its_size(make_operator: MakeOperator) -> None:

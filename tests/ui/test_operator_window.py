@@ -12,12 +12,14 @@ from sync.protocol.terms import TimeQuality
 from sync.uplink.state import CentreState, UplinkStatus
 from terminal.capture.source import CameraState
 from terminal.desk.outcome import MaskedPerson
+from terminal.reading.hints import Hint
 from terminal.reading.symbol import PartsRead
-from terminal.ui.operator import verdict_panel
+from terminal.ui.operator import hint_line, verdict_panel
 from terminal.ui.operator.window import OperatorWindow
+from terminal.ui.text_hints import ICONS, hint_reason, hint_word
 from terminal.ui.theme import DAY, NIGHT
 from tests.ui import scenes
-from tests.ui.looking import band_colour, texts
+from tests.ui.looking import band_colour, icons, texts
 
 MakeOperator = Callable[..., OperatorWindow]
 
@@ -116,6 +118,72 @@ def test_the_rest_of_a_text_in_parts_is_asked_for(make_operator: MakeOperator) -
     window.show_parts(None)
     window.clear()
     assert "SẴN SÀNG" in texts(window._panel)
+
+
+@pytest.mark.parametrize("hint", list(Hint))
+def test_a_hint_stands_in_the_picture_and_leaves_the_panel_alone(
+    make_operator: MakeOperator, hint: Hint
+) -> None:
+    window = make_operator()
+    window.show_camera(CameraState.LIVE, "")
+    panel = texts(window._panel)
+    window.show_hint(hint)
+    assert texts(window._panel) == panel
+    line = window._hint_line
+    assert {hint_word(window._words, hint), hint_reason(window._words, hint)} == set(texts(line))
+    assert icons(line) == [ICONS[hint]]
+    assert line.geometry().bottom() == window._preview.height() - 1
+    assert line.width() == window._preview.width()
+    assert line.height() <= window._preview.height() / 3
+    window.show_hint(None)
+    assert not line.isVisible()
+
+
+def test_a_hint_does_not_hasten_a_verdict(make_operator: MakeOperator) -> None:
+    window = make_operator()
+    window.show_camera(CameraState.LIVE, "")
+    window.show_outcome(scenes.ADMIT)
+    stays = window._clearing.remainingTime()
+    window.show_hint(Hint.GLARE)
+    assert "MỜI QUA" in texts(window._panel)
+    assert window._clearing.remainingTime() > stays - 1000
+
+
+def test_without_a_picture_there_is_no_hint(make_operator: MakeOperator) -> None:
+    window = make_operator()
+    window.show_camera(CameraState.LIVE, "")
+    window.show_hint(Hint.TOO_DARK)
+    window.show_camera(CameraState.STALLED, "")
+    assert not window._hint_line.isVisible()
+    window.show_camera(CameraState.LIVE, "")
+    assert window._hint_line.isVisible()
+
+
+def test_a_hint_is_announced_once_and_speaks_the_language_of_the_window(
+    make_operator: MakeOperator, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(hint_line, "announce", lambda _widget, text: said.append(text))
+    window = make_operator()
+    window.show_camera(CameraState.LIVE, "")
+    window.show_hint(Hint.HOLD_STILL)
+    window.show_hint(Hint.HOLD_STILL)
+    window._change_language()
+    qtbot.waitUntil(lambda: "Hold the code still" in texts(window))
+    assert said == ["Giữ yên mã. Mã đang bị nhòe vì rung"]
+
+
+@pytest.mark.parametrize(
+    ("document", "told"), [("cccd7", True), ("cccd?9", True), ("bhyt", True), ("hc1", False)]
+)
+def test_a_card_that_is_shown_on_a_display_is_noted_beside_the_document(
+    make_operator: MakeOperator, document: str, told: bool
+) -> None:
+    window = make_operator()
+    window.show_outcome(replace(scenes.ADMIT, document=document))
+    assert not any("màn hình" in each for each in texts(window._panel))
+    window.show_outcome(replace(scenes.ADMIT, document=document, on_display=True))
+    assert any("mã hiện trên màn hình" in each for each in texts(window._panel)) is told
 
 
 def test_several_codes_let_a_verdict_be_read_first(make_operator: MakeOperator) -> None:

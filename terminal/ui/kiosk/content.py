@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from sync.protocol.terms import Verdict
 from terminal.capture.source import CameraState
 from terminal.diagnostics import Fault
+from terminal.reading.hints import Hint
 from terminal.reading.symbol import PartsRead
-from terminal.ui import text
+from terminal.ui import text, text_hints
 from terminal.ui.signs import ICONS, TONES
 from terminal.ui.words import Words
 
@@ -79,6 +80,17 @@ def parts_content(words: Words, parts: PartsRead) -> StageContent:
         icon="several",
         word=words.parts_read(parts.read, parts.count),
         step=words.translate("Kiosk", "Please show the other codes of this document, one by one"),
+        inviting=True,
+    )
+
+
+def hint_content(words: Words, hint: Hint) -> StageContent:
+    """A code is not read, and held in another way it would be."""
+    return StageContent(
+        tone="notice",
+        icon=text_hints.ICONS[hint],
+        word=text_hints.hint_word(words, hint),
+        step=text_hints.hint_reason(words, hint),
         inviting=True,
     )
 

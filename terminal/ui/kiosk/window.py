@@ -13,11 +13,13 @@ from terminal.capture.frame import Frame
 from terminal.capture.source import CameraState
 from terminal.desk.outcome import Outcome
 from terminal.diagnostics import Fault
+from terminal.reading.hints import Hint
 from terminal.reading.symbol import CodeInView, PartsRead
 from terminal.reports.counts import DayCounts
 from terminal.ui.face import FaceSettings, FaceWindow, Faults, announce
 from terminal.ui.kiosk.content import (
     StageContent,
+    hint_content,
     idle_content,
     parts_content,
     several_codes_content,
@@ -46,6 +48,7 @@ class KioskWindow(FaceWindow):
         self._shown: tuple[Verdict, bool] | None = None
         self._several: tuple[CodeInView, ...] = ()
         self._parts: PartsRead | None = None
+        self._hint: Hint | None = None
         self._second = self._words.other()
         preview = Preview(self._icons, self._words, mirrored=True)
         self._preview = preview
@@ -81,6 +84,14 @@ class KioskWindow(FaceWindow):
         """Ask for the rest of a text of which some codes are read; None when none is awaited."""
         self._parts = parts
         self._advise(anew=parts is not None)
+
+    def show_hint(self, hint: Hint | None) -> None:
+        """Say how a code should be held that is not read; a verdict stays as long as it would."""
+        self._hint = hint
+        if self._shown is None:
+            self._show_stage()
+            if hint is not None:
+                self._speak()
 
     def show_camera(self, state: CameraState, name: str) -> None:  # noqa: ARG002
         """How the camera is doing; its name is nothing to a visitor."""
@@ -154,10 +165,13 @@ class KioskWindow(FaceWindow):
             return verdict_content(words, verdict, saved=saved)
         if self._several and self._camera is CameraState.LIVE:
             return several_codes_content(words)
+        has_scanner = self._settings.has_scanner
+        idle = idle_content(words, self._camera, self._faults, has_scanner=has_scanner)
+        if self._hint is not None and self._camera is CameraState.LIVE and idle.inviting:
+            return hint_content(words, self._hint)
         if self._parts is not None and self._camera is CameraState.LIVE:
             return parts_content(words, self._parts)
-        has_scanner = self._settings.has_scanner
-        return idle_content(words, self._camera, self._faults, has_scanner=has_scanner)
+        return idle
 
     def _reword(self) -> None:
         title = self._words.translate("Panel", "Chốt: {post}")

@@ -15,6 +15,7 @@ from terminal.verdict.decision import Reason
 
 _SAID_BY_ASSURANCE = frozenset({Reason.VERIFIED, Reason.UNSIGNED, Reason.OPAQUE})
 _REASONS_SHOWN = 3
+_CARDS = ("cccd", "cc11", "bhyt")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,8 @@ class PersonContent:
     name: str
     facts: tuple[tuple[str, str], ...]
     """A caption and a value each."""
-    document: str
+    document: tuple[str, ...]
+    """What it is, and on a second line what is to be noted about how it was shown."""
     assurance: str
     assurance_icon: str
 
@@ -162,6 +164,14 @@ def _reasons(words: Words, outcome: Outcome) -> tuple[str, ...]:
     return tuple(shown)
 
 
+def _document(words: Words, outcome: Outcome) -> tuple[str, ...]:
+    name = text.document_name(words, outcome.document)
+    if outcome.on_display and outcome.document.startswith(_CARDS):
+        # A card that is shown by a phone is a picture of a card.
+        return name, words.translate("Panel", "shown on a display")
+    return (name,)
+
+
 def _person(words: Words, outcome: Outcome) -> PersonContent:
     person = outcome.person
     facts = (
@@ -172,7 +182,7 @@ def _person(words: Words, outcome: Outcome) -> PersonContent:
     return PersonContent(
         name=person.name or words.translate("Panel", "No name in the code"),
         facts=tuple(fact for fact in facts if fact[1]),
-        document=text.document_name(words, outcome.document),
+        document=_document(words, outcome),
         assurance=text.assurance_word(words, outcome.assurance),
         assurance_icon=ASSURANCE_ICONS[outcome.assurance],
     )

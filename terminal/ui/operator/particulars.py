@@ -53,7 +53,8 @@ class PersonView(QWidget):
             above.setHidden(not value)
             below.setHidden(not value)
         self._assurance.setText(person.assurance)
-        self._document.setText("·  " + person.document)
+        self._document.setText("\n".join(f"·  {each}" for each in person.document))
+        self._document.set_lines(len(person.document))
         self._assurance_icon = person.assurance_icon
         self._draw()
 

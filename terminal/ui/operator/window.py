@@ -12,6 +12,7 @@ from sync.uplink.state import UplinkStatus
 from terminal.capture.frame import Frame
 from terminal.capture.source import CameraState
 from terminal.desk.outcome import Outcome
+from terminal.reading.hints import Hint
 from terminal.reading.symbol import CodeInView, PartsRead
 from terminal.reports.counts import DayCounts
 from terminal.ui.face import FaceSettings, FaceWindow, Faults
@@ -23,6 +24,7 @@ from terminal.ui.operator.content import (
     ready_content,
     several_codes_content,
 )
+from terminal.ui.operator.hint_line import HintLine
 from terminal.ui.operator.latest import LatestEntries
 from terminal.ui.operator.status_bar import StatusBar
 from terminal.ui.operator.top_bar import TopBar
@@ -45,9 +47,11 @@ class OperatorWindow(FaceWindow):
         self._shown: Outcome | None = None
         self._several: tuple[CodeInView, ...] = ()
         self._parts: PartsRead | None = None
+        self._hint: Hint | None = None
         self._top = TopBar(settings, self._icons, self._words, self)
         self._banner = FaultBanner(self._icons, self._words, self)
         self._preview = Preview(self._icons, self._words, self)
+        self._hint_line = HintLine(self._icons, self._words, self._preview)
         self._latest = LatestEntries(self._icons, self._words, self._zone, self)
         self._panel = VerdictPanel(self._icons, self)
         self._status = StatusBar(self._icons, self._words, self)
@@ -76,9 +80,15 @@ class OperatorWindow(FaceWindow):
         self._parts = parts
         self._advise(anew=parts is not None)
 
+    def show_hint(self, hint: Hint | None) -> None:
+        """Say in the picture how a code should be held; the verdict stays what it is."""
+        self._hint = hint
+        self._hint_line.show_hint(hint if self._camera is CameraState.LIVE else None)
+
     def show_camera(self, state: CameraState, name: str) -> None:
         """How the camera of that name is doing."""
         self._camera = state
+        self.show_hint(self._hint)
         self._preview.show_state(state)
         self._status.show_camera(state, name)
         if self._shown is None:
@@ -175,6 +185,7 @@ class OperatorWindow(FaceWindow):
         self.setAccessibleName(self.windowTitle())
         for part in (self._top, self._banner, self._preview, self._latest, self._status):
             part.reword(self._words)
+        self._hint_line.reword(self._words)
         self._panel.reword(self._words)
         self._show_panel()
 
@@ -186,6 +197,7 @@ class OperatorWindow(FaceWindow):
         self._left.setSpacing(gap)
         for part in (self._top, self._banner, self._preview, self._latest, self._status):
             part.restyle(look)
+        self._hint_line.restyle(look)
         self._panel.restyle(look)
         shield = self._icons.pixmap("chot", look.palette.accent, QPixmap(64, 64).size())
         self.setWindowIcon(QIcon(shield))
