@@ -12,6 +12,7 @@ from benchmarks.corpora import Picture, reduced
 from benchmarks.peers import zxing
 from terminal.capture.frame import Pixels
 
+AS_IT_IS: Final = "as it is"
 SHOTS_BEFORE: Final = 4
 Dice = np.random.Generator
 Spoilt = tuple[object, float]
@@ -43,7 +44,7 @@ def hard_pictures(pictures: Iterable[Picture], seed: int, each: int = 3) -> Iter
         grey = reduced(full)
         read = frozenset(each for found in zxing(grey) for each in found.payloads)
         if not read:
-            yield HardPicture(grey, "as it is", read)
+            yield HardPicture(grey, AS_IT_IS, read)
             continue
         dice = np.random.default_rng([seed, number])
         for kind in dice.permutation(sorted(_WORSE))[:each]:

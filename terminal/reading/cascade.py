@@ -27,9 +27,9 @@ _FIXED_MS = 0.1
 _CROP_COST, STACK_COST = 1.5, 25.0
 """Milliseconds a megapixel for cutting a region out and making it smaller, and for laying it out
 of five frames on one another."""
-_SLOWER, _FASTER = 0.2, 0.01
+_SLOWER, _FASTER = 0.18, 0.02
 """How fast what is known of this machine's speed follows a step that took longer or less long
-than foreseen: unlike, so that it settles where about one step in twenty takes longer."""
+than foreseen: unlike, so that it settles where about one step in ten takes longer."""
 _USUAL_ROOM, _ROOM_LASTS = 0.75, 0.8
 """Of a frame's budget and of the time that the last frames had, what the next may be counted on to
 have for steps: one frame that had little says little of the others."""

@@ -24,7 +24,7 @@ class Step:
     """One engine on one variant of one part of the frame.
 
     `cost` is the CPU time in milliseconds for each megapixel of that part, or for each look of a
-    gradual engine, as measured in the bad case (95th percentile).
+    gradual engine, as measured in the bad case (90th percentile).
     """
 
     engine: str
