@@ -176,7 +176,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--data", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--each", type=int, default=1, help="good pictures made worse so often")
-    parser.add_argument("--fewest", type=float, default=5, help="that a step must add")
+    parser.add_argument("--fewest", type=float, default=8, help="that a step must add")
     asked = parser.parse_args(arguments)
     engines = engines_for([Symbology.QR])
     with one_core():
