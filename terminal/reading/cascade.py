@@ -1,6 +1,6 @@
 """Tries the dear steps one after the other, spread over frames, each frame within its budget."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -9,6 +9,7 @@ import cv2
 
 from terminal.capture.frame import Pixels
 from terminal.reading.engine import Engine, GradualEngine, Look
+from terminal.reading.held import Held
 from terminal.reading.regions import Box
 from terminal.reading.steps import Scope, Step
 from terminal.reading.symbol import Corners
@@ -125,10 +126,17 @@ class Cascade:
         self._for_stacks = []
         self._under_way = None
 
-    def go_on(self, searched: Searched, budget: float, spent: float = 0.0) -> tuple[Reading, ...]:
+    def go_on(
+        self,
+        searched: Searched,
+        budget: float,
+        spent: float = 0.0,
+        known: Collection[bytes] = (),
+    ) -> tuple[Reading, ...]:
         """Try further steps on this frame until one reads or no more fits.
 
         :param budget: milliseconds for a frame, and how many of this one's are spent already.
+        :param known: payloads that are read anyway, and end nothing.
         :return: what was read, and what was seen and not read.
         """
         until = self._clock() + (budget - spent) / 1000
@@ -141,7 +149,7 @@ class Cascade:
             left = (until - self._clock()) * 1000
             done = self._do_some(searched, left)
             seen += done
-            if not done or any(reading.look.symbols for reading in done):
+            if not done or any(s.payload not in known for each in done for s in each.look.symbols):
                 break
         return tuple(seen)
 
@@ -159,7 +167,7 @@ class Cascade:
                 return []
             reading = self._one_look(self._under_way) if here <= left else None
             if reading is not None:
-                return [reading]
+                return [_still_there(reading, self._under_way.grey, searched.grey)]
             self._under_way = None
 
     def _next(self, searched: Searched, left: float) -> list[_Task]:
@@ -181,7 +189,7 @@ class Cascade:
             if part is not None and isinstance(engine, GradualEngine):
                 picture, scale = VARIANTS[step.variant](part.pixels)
                 looks = islice(engine.looks(picture), MOST_LOOKS)
-                self._under_way = _UnderWay(step, part, scale, looks)
+                self._under_way = _UnderWay(step, searched.grey, part, scale, looks)
                 break
             if part is not None:
                 tasks.append(_Task(step, part, foreseen))
@@ -220,9 +228,22 @@ class _UnderWay:
     """A step that takes longer than a frame: what it works on is of the frame it began in."""
 
     step: Step
+    grey: Pixels
     part: Part
     scale: float
     looks: Iterator[Look]
+
+
+def _still_there(reading: Reading, before: Pixels, now: Pixels) -> Reading:
+    """Without the codes of an earlier frame that are not in this one: they may have been
+    somebody else's.
+    """
+    if now is before or not reading.look.symbols:
+        return reading
+    held = [Held.of(before, symbol) for symbol in reading.look.symbols]
+    found = [each.found(now) for each in held if each is not None]
+    symbols = tuple(each.symbol for each in found if each is not None)
+    return replace(reading, look=replace(reading.look, symbols=symbols))
 
 
 def _regions(step: Step) -> Iterable[int]:

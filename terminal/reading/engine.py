@@ -20,6 +20,8 @@ class Look:
 
     symbols: tuple[Symbol, ...] = ()
     unread: tuple[Corners, ...] = ()
+    held: tuple[Symbol, ...] = ()
+    """Codes read before that are still to be seen, and were not read this time."""
 
 
 @runtime_checkable
@@ -111,7 +113,7 @@ class ZxingEngine:
             return_errors=self._search,
         ):
             symbology = _SYMBOLOGIES.get(found.format)
-            if symbology not in self._wanted:
+            if symbology not in self._wanted or len(symbols) >= MAX_SYMBOLS:
                 continue
             corners = _corners(found.position)
             if not found.valid:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from terminal.capture.frame import Pixels
 from terminal.reading.symbol import Point
 
-MAX_FINDERS: Final = 32
+MAX_FINDERS: Final = 16
 """Of one picture, those that most scan lines met."""
 _LEAST_CONTRAST: Final = 6.0
 _MAX_CROSSINGS: Final = 600

@@ -4,10 +4,10 @@ It costs several times what a quick engine does, and gives its looks bit by bit.
 
 zxing-cpp decodes, and corrects errors. That what it reads is no chance: modules that are the
 same in all codes must be as they should (see `module_values`), which chance gets right once in
-20 times in a code of version 1 (8 of its 10), more seldom in any larger; and the error correction
-must not be used up, or two ways of sampling must agree. Of random modules, then, at most 5 in
-10^10 are within reach of a code's word: C(26,2) 255^2 / 256^7 in version 1-L, which corrects
-three errors, C(44,4) 255^4 / 256^10 in 2-L; all others have longer ones.
+20 times in a code of version 1 (8 of its 10), more seldom in any larger; and some of the error
+correction must be left unused. Of random modules, then, at most 5 in 10^10 are within reach of a
+code's word: C(26,2) 255^2 / 256^7 in version 1-L, which corrects three errors, C(44,4) 255^4 /
+256^10 in 2-L; all others have longer ones.
 """
 
 from collections.abc import Generator, Iterator
@@ -47,7 +47,10 @@ class GridEngine:
         """
         finders = yield from _pausing(find_finders(grey))
         used: set[Finder] = set()
-        groups: list[Triplet | Pair] = [*find_triplets(finders), *find_pairs(finders)]
+        groups: list[Triplet | Pair] = [*find_triplets(finders)]
+        yield Look()
+        groups += find_pairs(finders)
+        yield Look()
         for group in groups[:MAX_ATTEMPTS]:
             if used & set(group.finders):
                 continue

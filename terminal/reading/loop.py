@@ -105,7 +105,7 @@ class DecodeLoop:
         symbols = look.symbols
         if symbols or look.unread:
             self._idle = idle_gate.code_seen(self._idle, frame.captured_at)
-        presentations = self._pass_the_gate(self._whole_texts(symbols, frame), frame)
+        presentations = self._pass_the_gate(self._whole_texts(symbols, frame), look.held, frame)
         self._counts = replace(
             self._counts,
             frames=self._counts.frames + 1,
@@ -122,8 +122,12 @@ class DecodeLoop:
             self._hearers.parts(self._collecting.progress)
         return whole
 
-    def _pass_the_gate(self, symbols: tuple[Symbol, ...], frame: Frame) -> int:
-        self._gate, events = observe(self._gate, symbols, frame.captured_at, self._again_after)
+    def _pass_the_gate(
+        self, symbols: tuple[Symbol, ...], held: tuple[Symbol, ...], frame: Frame
+    ) -> int:
+        self._gate, events = observe(
+            self._gate, symbols, frame.captured_at, self._again_after, held
+        )
         presentations = 0
         for event in events:
             match event:

@@ -53,7 +53,6 @@ def read_values(picture: Pixels, version: int, *, turned: bool) -> Reading:
     patterns = function_patterns(version)
     values = module_values(picture)
     best = 0.0
-    doubtful: set[bytes] = set()
     turn = 0
     for dark in thresholded(values):
         if turned and not best:
@@ -66,9 +65,8 @@ def read_values(picture: Pixels, version: int, *, turned: bool) -> Reading:
         found = decoded(upright, patterns)
         if not found:
             continue
-        if found.unused >= _SPARE or found.payload in doubtful:
+        if found.unused >= _SPARE:
             return Reading(found.payload, agrees, found.part)
-        doubtful.add(found.payload)
     return Reading(b"", best)
 
 

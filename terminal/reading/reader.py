@@ -10,7 +10,8 @@ from typing import Protocol
 from terminal.capture.frame import Pixels
 from terminal.reading.agreement import Agreement, agreed
 from terminal.reading.cascade import REGIONS, Cascade, Reading, Searched, in_frame
-from terminal.reading.engine import Engine, GradualEngine, Look
+from terminal.reading.engine import MAX_SYMBOLS, Engine, GradualEngine, Look
+from terminal.reading.held import Held
 from terminal.reading.place import Place
 from terminal.reading.regions import Box, around, distinct, textured, widened
 from terminal.reading.scene import Scene
@@ -33,6 +34,11 @@ _REGION_MARGIN = 0.12
 _REMEMBERED = 0.5
 """Seconds for which the place of a code that could not be read is still looked at."""
 _STACKED = 4
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 8.0
+"""Seconds from one going through the steps to the next while nothing moves: focus, light and noise
+change too, and none of them need move a spot of the scene."""
+STALE = 2.0
+"""Seconds after which what is read all the while no longer keeps the rest from being searched."""
 
 
 class FrameReader(Protocol):
@@ -79,6 +85,13 @@ class Reader:
         self._unread_at = 0.0
         self._before: deque[Pixels] = deque(maxlen=_STACKED)
         self._tried: Scene | None = None
+        self._begun_at = 0.0
+        self._pause = _FIRST_PAUSE
+        self._new_at = 0.0
+        self._quick: set[bytes] = set()
+        self._held: tuple[Held, ...] = ()
+        self._read: tuple[Symbol, ...] = ()
+        self._read_in: Pixels | None = None
 
     def look(self, grey: Pixels, at: float) -> Look:
         """See `FrameReader.look`."""
@@ -90,24 +103,42 @@ class Reader:
             self._since_whole = 0
             self._around_followed = scene
         readings = [Reading(self._first_name, look)]
-        if not look.symbols:
-            readings += self._search(grey, at, scene, look.unread, began)
+        quick = {symbol.payload for symbol in look.symbols}
+        if quick - self._quick:
+            self._new_at = at
+        self._quick = quick or self._quick
+        if not look.symbols or at - self._new_at >= STALE:
+            readings += self._search(grey, at, scene, look, began)
         self._agreement, symbols = agreed(
             self._agreement,
             [(_maker(reading), symbol) for reading in readings for symbol in reading.look.symbols],
             at,
         )
         self._followed = symbols
-        if any(reading.look.symbols for reading in readings):
+        stale = at - self._new_at >= STALE
+        found = {s.payload for reading in readings for s in reading.look.symbols}
+        if found - quick or (found and not stale):
             # Also where it is disputed: then it is read again.
             self._tried = None
-        if symbols:
+        self._hold(grey, symbols)
+        held = tuple(each.symbol for each in self._held)
+        if symbols and not stale:
             self._before.clear()
-            return Look(symbols)
+            return Look(symbols, held=held)
         unread = tuple(corners for reading in readings for corners in reading.look.unread)
         if unread:
             self._unread, self._unread_at = unread[:REGIONS], at
-        return Look((), unread)
+        return Look(symbols, () if symbols else unread, held)
+
+    def _hold(self, grey: Pixels, symbols: Iterable[Symbol]) -> None:
+        read = {symbol.payload for symbol in symbols}
+        # Copies are made of those that are missed now, and of no others.
+        gone = [each for each in self._read if each.payload not in read]
+        made = [] if self._read_in is None else [Held.of(self._read_in, each) for each in gone]
+        missed = [each for each in (*made, *self._held) if each and each.symbol.payload not in read]
+        found = (each.found(grey) for each in missed[:MAX_SYMBOLS])
+        self._held = tuple(each for each in found if each is not None)
+        self._read, self._read_in = tuple(symbols), grey
 
     def _follow(self, grey: Pixels, scene: Scene) -> Look | None:
         """What is where the last codes were; None where one is gone, something else moved, or it
@@ -133,22 +164,26 @@ class Reader:
         return Look(tuple(found))
 
     def _search(
-        self, grey: Pixels, at: float, scene: Scene, unread: Sequence[Corners], began: float
+        self, grey: Pixels, at: float, scene: Scene, look: Look, began: float
     ) -> tuple[Reading, ...]:
         """What dear steps make of the places where a code may be.
 
         :param began: when the work on this frame did.
         """
         if self._cascade.at_end or self._tried is None:
-            if self._tried is not None and not scene.changed(self._tried):
+            if self._tried is None or scene.changed(self._tried):
+                self._pause = _FIRST_PAUSE
+            elif at - self._begun_at < self._pause:
                 return ()
+            else:
+                self._pause = min(2 * self._pause, _LONGEST_PAUSE)
             self._cascade.begin()
-            self._tried = scene
+            self._tried, self._begun_at = scene, at
         before = [each for each in self._before if each is not grey]
         if len(before) == len(self._before):
             self._before.append(grey)
         lately = self._unread if at - self._unread_at < _REMEMBERED else ()
-        boxes = places_to_search(grey, (*unread, *lately))
+        boxes = places_to_search(grey, (*look.unread, *lately), [s.corners for s in look.symbols])
         if not boxes:
             # Whoever comes next is searched from the first step on.
             self._tried = None
@@ -160,12 +195,21 @@ class Reader:
             stacks=len(before) >= FEWEST_STACKED,
         )
         spent = (self._clock() - began) * 1000
-        return self._cascade.go_on(searched, _budget(grey), spent)
+        return self._cascade.go_on(
+            searched, _budget(grey), spent, known={symbol.payload for symbol in look.symbols}
+        )
 
 
-def places_to_search(grey: Pixels, unread: Iterable[Corners]) -> tuple[Box, ...]:
+def places_to_search(
+    grey: Pixels, unread: Iterable[Corners], read: Iterable[Corners] = ()
+) -> tuple[Box, ...]:
     """Where a code may be: first where one was seen and not read, then where texture is like it."""
-    boxes = distinct([*map(around, unread), *textured(grey)])[:REGIONS]
+    done = [widened(around(corners), _REGION_MARGIN, grey.shape) for corners in read]
+    boxes = [
+        box
+        for box in distinct([*map(around, unread), *textured(grey)])
+        if not any(_middle_in(box, each) for each in done)
+    ][:REGIONS]
     return tuple(widened(box, _REGION_MARGIN, grey.shape) for box in boxes)
 
 
@@ -203,3 +247,8 @@ def read_still(reader: FrameReader, grey: Pixels) -> Look:
         if look.symbols:
             break
     return look
+
+
+def _middle_in(box: Box, other: Box) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return other[0] <= x <= other[2] and other[1] <= y <= other[3]

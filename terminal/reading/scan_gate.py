@@ -87,7 +87,11 @@ class GateState:
 
 
 def observe(
-    state: GateState, symbols: Iterable[Symbol], at: float, again_after: float
+    state: GateState,
+    symbols: Iterable[Symbol],
+    at: float,
+    again_after: float,
+    held: Iterable[Symbol] = (),
 ) -> tuple[GateState, tuple[GateEvent, ...]]:
     """What the codes in one frame mean, given the frames before.
 
@@ -97,6 +101,7 @@ def observe(
     for `SHORTEST_ABSENCE`, no further one counts. A code that stays in one place for
     `SCENERY_AFTER` is none of several, and is not presented, until it moves or has been away.
 
+    :param held: codes that were read before and are still to be seen, but were not read now.
     :param at: capture time of the frame, monotonic seconds. A frame from before the
         newest one says nothing of now, and changes nothing.
     """
@@ -106,6 +111,11 @@ def observe(
     remembered = {
         each.key: each for each in state.remembered if at - each.seen < each.lasts(gone_after)
     }
+    for each in held:
+        # Still to be seen, only not read: it never left the view.
+        name = each.symbology, each.payload
+        if name in remembered:
+            remembered[name] = replace(remembered.pop(name), seen=at)
     in_view: dict[Key, Symbol | None] = {}
     for key, sightings in islice(_by_key(symbols).items(), MAX_REMEMBERED):
         # Taken out, so that it moves to the end, among those just seen.

@@ -14,7 +14,7 @@ OTHERS = [each for each in Symbology if each is not Symbology.QR]
 
 
 def test_where_qr_is_asked_for_every_engine_of_this_machine_is_there() -> None:
-    expected = {*BY_ZXING, "opencv"}
+    expected = {*BY_ZXING, "opencv", "grid"}
     if ZbarEngine().available:
         expected.add("zbar")
     assert engines_for([Symbology.QR]).keys() == expected

@@ -58,4 +58,6 @@ def test_the_table_that_comes_with_the_program_names_engines_that_there_are() ->
     assert steps
     assert {step.engine for step in steps} <= {*engines_for([Symbology.QR]), "zbar"}
     assert all(0 < step.cost < 1000 for step in steps)
-    assert len({(step.engine, step.variant, step.scope) for step in steps}) == len(steps)
+    assert len({(step.engine, step.variant, step.scope, step.region) for step in steps}) == len(
+        steps
+    )
