@@ -113,15 +113,17 @@ class ZxingEngine:
             return_errors=self._search,
         ):
             symbology = _SYMBOLOGIES.get(found.format)
-            if symbology not in self._wanted or len(symbols) >= MAX_SYMBOLS:
+            if symbology not in self._wanted:
                 continue
+            if len(symbols) == MAX_SYMBOLS:
+                break
             corners = _corners(found.position)
             if not found.valid:
                 unread.append(corners)
             elif found.bytes:
                 part = part_of(found) if self._search and symbology is Symbology.QR else None
                 symbols.append(Symbol(bytes(found.bytes), symbology, corners, part))
-        return Look(tuple(symbols[:MAX_SYMBOLS]), tuple(unread[:MAX_SYMBOLS]))
+        return Look(tuple(symbols), tuple(unread[:MAX_SYMBOLS]))
 
 
 def _corners(position: zxingcpp.Position) -> Corners:

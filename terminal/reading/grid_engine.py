@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 
 from terminal.capture.frame import Pixels
 from terminal.reading.code_view import CodeView, pair_views, triplet_views
-from terminal.reading.engine import MAX_SYMBOLS, Look
+from terminal.reading.engine import Look
 from terminal.reading.finders import Finder, find_finders
 from terminal.reading.module_places import Places
 from terminal.reading.module_values import read_values
@@ -62,14 +62,6 @@ class GridEngine:
             unread = isinstance(group, Triplet) and not used & set(group.finders)
             if unread and views and views[0].phases.coherence > _PLAUSIBLE:
                 yield Look((), (views[0].corners(views[0].places),))
-
-    def look(self, grey: Pixels) -> Look:
-        """All that `looks` gives, at once."""
-        looks = list(self.looks(grey))
-        return Look(
-            tuple(symbol for look in looks for symbol in look.symbols)[:MAX_SYMBOLS],
-            tuple(corners for look in looks for corners in look.unread)[:MAX_SYMBOLS],
-        )
 
 
 def _pausing(work: Generator[None, None, T]) -> Generator[Look, None, T]:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from terminal.capture.frame import Pixels
+from terminal.reading.regions import Sides, both_ways, shared
 from terminal.reading.symbol import Corners
 
 MAX_PLACES: Final = 2
@@ -19,8 +20,6 @@ _LEAST: Final = 2.8
 """Mean step between neighbouring pixels by which a place must stand out from its surroundings."""
 _SAME: Final = 0.4
 
-Window = tuple[float, float, float, float]
-"""left, top, right, bottom in pixels of the frame."""
 Values = NDArray[np.float32]
 Map = TypeVar("Map", Pixels, Values)
 
@@ -33,7 +32,7 @@ def code_like_places(grey: Pixels) -> tuple[Corners, ...]:
 
     :param grey: brightness, shape (height, width).
     """
-    found: list[tuple[float, Window]] = []
+    found: list[tuple[float, Sides]] = []
     reduced = grey
     for halvings in range(1, _HALVINGS + 1):
         if min(reduced.shape) < 2 * _CELL * _WINDOWS[0]:
@@ -45,9 +44,9 @@ def code_like_places(grey: Pixels) -> tuple[Corners, ...]:
             # Fine modules, but many of them.
             found += _distinct_windows(_halved(texture), 2 * cell)
     found.sort(reverse=True)
-    places: list[Window] = []
+    places: list[Sides] = []
     for _, window in found:
-        if len(places) < MAX_PLACES and all(_shared(window, each) < _SAME for each in places):
+        if len(places) < MAX_PLACES and all(shared(window, each) < _SAME for each in places):
             places.append(window)
     return tuple(
         ((left, top), (right, top), (right, bottom), (left, bottom))
@@ -64,18 +63,14 @@ def _halved(values: Map) -> Map:
 
 def _texture(grey: Pixels) -> Values:
     """Of each cell, the mean step across or down, whichever is less: lines have but one."""
-    across = np.zeros_like(grey)
-    down = np.zeros_like(grey)
-    cv2.absdiff(grey[:, 1:], grey[:, :-1], across[:, :-1])
-    cv2.absdiff(grey[1:], grey[:-1], down[:-1])
     # Halved twice, which is a cell; at once would take thrice as long.
-    steps = cv2.min(*(_halved(_halved(each)) for each in (across, down)))
+    steps = cv2.min(*(_halved(_halved(each)) for each in both_ways(grey)))
     return steps.astype(np.float32)
 
 
-def _distinct_windows(texture: Values, cell: float) -> list[tuple[float, Window]]:
+def _distinct_windows(texture: Values, cell: float) -> list[tuple[float, Sides]]:
     """The most distinct window of each size, and how distinct it is."""
-    found: list[tuple[float, Window]] = []
+    found: list[tuple[float, Sides]] = []
     rows, columns = texture.shape
     for side in _WINDOWS:
         if side > min(rows, columns):
@@ -104,12 +99,3 @@ def _distinct_windows(texture: Values, cell: float) -> list[tuple[float, Window]
 def _means(texture: Values, side: int) -> Values:
     means = cv2.boxFilter(texture, -1, (side, side), borderType=cv2.BORDER_REPLICATE)
     return means.astype(np.float32, copy=False)
-
-
-def _shared(one: Window, other: Window) -> float:
-    width = min(one[2], other[2]) - max(one[0], other[0])
-    height = min(one[3], other[3]) - max(one[1], other[1])
-    if width <= 0 or height <= 0:
-        return 0.0
-    areas = [(right - left) * (bottom - top) for left, top, right, bottom in (one, other)]
-    return width * height / (sum(areas) - width * height)

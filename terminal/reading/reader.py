@@ -107,7 +107,8 @@ class Reader:
         if quick - self._quick:
             self._new_at = at
         self._quick = quick or self._quick
-        if not look.symbols or at - self._new_at >= STALE:
+        stale = at - self._new_at >= STALE
+        if not look.symbols or stale:
             readings += self._search(grey, at, scene, look, began)
         self._agreement, symbols = agreed(
             self._agreement,
@@ -115,7 +116,6 @@ class Reader:
             at,
         )
         self._followed = symbols
-        stale = at - self._new_at >= STALE
         found = {s.payload for reading in readings for s in reading.look.symbols}
         if found - quick or (found and not stale):
             # Also where it is disputed: then it is read again.

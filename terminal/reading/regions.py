@@ -10,6 +10,8 @@ from terminal.reading.symbol import Corners
 
 Box = tuple[int, int, int, int]
 """left, top, right, bottom in pixels of the frame; right and bottom are one past the last."""
+Sides = tuple[float, float, float, float]
+"""The same where they need not lie on pixels."""
 
 _CELL = 8
 _LEAST_TEXTURE = 3.0
@@ -51,7 +53,7 @@ def distinct(boxes: Iterable[Box]) -> tuple[Box, ...]:
     """The boxes in their order, without those that are much the same as one before."""
     kept: list[Box] = []
     for box in boxes:
-        if all(_shared(box, each) < _SAME for each in kept):
+        if all(shared(box, each) < _SAME for each in kept):
             kept.append(box)
     return tuple(kept)
 
@@ -59,13 +61,8 @@ def distinct(boxes: Iterable[Box]) -> tuple[Box, ...]:
 def _textured(small: Pixels, reduced: int) -> list[tuple[float, Box]]:
     height, width = small.shape
     cells = (width // _CELL, height // _CELL)
-    across = np.zeros_like(small)
-    down = np.zeros_like(small)
-    cv2.absdiff(small[:, 1:], small[:, :-1], across[:, :-1])
-    cv2.absdiff(small[1:], small[:-1], down[:-1])
     texture = cv2.min(
-        cv2.resize(across, cells, interpolation=cv2.INTER_AREA),
-        cv2.resize(down, cells, interpolation=cv2.INTER_AREA),
+        *(cv2.resize(each, cells, interpolation=cv2.INTER_AREA) for each in both_ways(small))
     )
     texture = cv2.blur(texture, (3, 3))
     threshold = max(_LEAST_TEXTURE, _SHARE_OF_STRONGEST * float(texture.max()))
@@ -83,6 +80,14 @@ def _textured(small: Pixels, reduced: int) -> list[tuple[float, Box]]:
             box = (left * side, top * side, (left + wide) * side, (top + high) * side)
             found.append((float(likely), box))
     return sorted(found, reverse=True)[:_EACH]
+
+
+def both_ways(grey: Pixels) -> tuple[Pixels, Pixels]:
+    """By how much each pixel differs from the next across, and from the next down."""
+    across, down = np.zeros_like(grey), np.zeros_like(grey)
+    cv2.absdiff(grey[:, 1:], grey[:, :-1], across[:, :-1])
+    cv2.absdiff(grey[1:], grey[:-1], down[:-1])
+    return across, down
 
 
 def around(corners: Corners) -> Box:
@@ -103,7 +108,8 @@ def widened(box: Box, share: float, shape: tuple[int, ...]) -> Box:
     )
 
 
-def _shared(one: Box, other: Box) -> float:
+def shared(one: Sides, other: Sides) -> float:
+    """The common area of two boxes over their joint area."""
     width = min(one[2], other[2]) - max(one[0], other[0])
     height = min(one[3], other[3]) - max(one[1], other[1])
     if width <= 0 or height <= 0:

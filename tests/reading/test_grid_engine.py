@@ -7,6 +7,7 @@ import pytest
 from terminal.capture.frame import Pixels
 from terminal.reading import grid_engine
 from terminal.reading.code_view import CodeView
+from terminal.reading.engine import Look
 from terminal.reading.function_patterns import function_patterns, side_of
 from terminal.reading.grid_engine import (
     MAX_ATTEMPTS,
@@ -25,8 +26,16 @@ from tests.reading.bent_codes import (
 )
 
 
+def all_at_once(picture: np.ndarray) -> Look:
+    looks = list(GridEngine().looks(picture))
+    return Look(
+        tuple(symbol for look in looks for symbol in look.symbols),
+        tuple(corners for look in looks for corners in look.unread),
+    )
+
+
 def texts(picture: np.ndarray) -> list[bytes]:
-    return [each.payload for each in GridEngine().look(picture).symbols]
+    return [each.payload for each in all_at_once(picture).symbols]
 
 
 @pytest.mark.parametrize("version", [*range(1, 11), 14, 17, 25])
@@ -35,7 +44,7 @@ def test_a_flat_code_of_any_version_is_read_where_it_is(version: int) -> None:
     code = modules_of(payload)
     picture = shown(code, module=4.0)
     picture.setflags(write=False)
-    (found,) = GridEngine().look(picture).symbols
+    (found,) = all_at_once(picture).symbols
     assert found.payload == payload.encode()
     assert found.symbology is Symbology.QR
     centre, half = (len(picture) - 1) / 2, len(code) * 2
@@ -113,7 +122,7 @@ def test_a_code_that_cannot_be_read_still_has_a_place() -> None:
     middle = slice(len(picture) // 2 - 20, len(picture) // 2 + 58)
     random = np.random.default_rng(5).integers(0, 2, (20, 20)) * 170 + 40
     picture[middle, middle] = np.kron(random, np.ones((4, 4)))[:78, :78]
-    look = GridEngine().look(picture)
+    look = all_at_once(picture)
     assert look.symbols == ()
     assert look.unread
     for x, y in look.unread[0]:
@@ -123,7 +132,7 @@ def test_a_code_that_cannot_be_read_still_has_a_place() -> None:
 
 @pytest.mark.parametrize("shape", [(0, 0), (0, 9), (1, 1), (1, 5000), (30, 30), (480, 640)])
 def test_an_empty_picture_of_any_size_has_no_codes(shape: tuple[int, int]) -> None:
-    look = GridEngine().look(np.full(shape, 200, np.uint8))
+    look = all_at_once(np.full(shape, 200, np.uint8))
     assert (look.symbols, look.unread) == ((), ())
 
 
