@@ -14,9 +14,8 @@ import numpy as np
 
 from benchmarks.truth import Expected
 from terminal.capture.frame import Pixels
-
-LONGER_SIDE: Final = 1280
-"""Pixels to which pictures are reduced; smaller ones stay as they are."""
+from terminal.reading.pictures import LONGER_SIDE
+from terminal.reading.variants import at_most
 
 _SUFFIXES: Final = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff"})
 _VERSION: Final = re.compile(r"\d+\.\d+(\.\d+)?")
@@ -48,13 +47,7 @@ class Picture:
 
 def reduced(grey: Pixels) -> Pixels:
     """The picture with no side longer than `LONGER_SIDE`."""
-    height, width = grey.shape
-    share = LONGER_SIDE / max(height, width)
-    if share >= 1:
-        return grey
-    size = (max(1, round(width * share)), max(1, round(height * share)))
-    small: Pixels = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
-    return small
+    return at_most(grey, LONGER_SIDE)[0]
 
 
 def find(folder: Path) -> dict[str, list[Picture]]:

@@ -5,15 +5,13 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-import cv2
-
 from terminal.capture.frame import Pixels
 from terminal.reading.engine import Engine, GradualEngine, Look
 from terminal.reading.held import Held
 from terminal.reading.regions import Box
 from terminal.reading.steps import Scope, Step
 from terminal.reading.symbol import Corners
-from terminal.reading.variants import VARIANTS
+from terminal.reading.variants import VARIANTS, at_most
 
 MOST_LOOKS = 12
 """Of a gradual engine in one place; what it has not read by then is seldom worth more frames."""
@@ -297,11 +295,8 @@ def _foreseen(searched: Searched, step: Step, region: int) -> float:
 
 
 def _reduced(crop: Pixels, left: int, top: int, longest: int) -> Part:
-    scale = longest / max(crop.shape)
-    if scale >= 1:
-        return Part(crop, left, top)
-    small = cv2.resize(crop, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return Part(small, left, top, scale)  # type: ignore[arg-type]  # cv2's loose types
+    small, scale = at_most(crop, longest)
+    return Part(small, left, top, scale)
 
 
 def in_frame(look: Look, left: float, top: float, scale: float = 1.0) -> Look:

@@ -12,6 +12,7 @@ from terminal.capture.frame import Pixels
 from terminal.capture.picture import PictureFault, load_picture
 from terminal.reading.reader import FrameReader, read_still
 from terminal.reading.symbol import Symbol
+from terminal.reading.variants import at_most
 
 LONGER_SIDE = 1280
 """Pixels, of what a camera gives."""
@@ -63,18 +64,12 @@ def read_picture(
         return PictureReading(str(path), (), 0.0, str(fault))
     began = clock()
     symbols: tuple[Symbol, ...] = ()
-    for each in (_reduced(grey), grey) if max(grey.shape) > LONGER_SIDE else (grey,):
+    reduced, scale = at_most(grey, LONGER_SIDE)
+    for each in (reduced, grey) if scale < 1 else (grey,):
         symbols = read_still(make_reader(), each).symbols
         if symbols:
             break
     return PictureReading(str(path), symbols, (clock() - began) * 1000)
-
-
-def _reduced(grey: Pixels) -> Pixels:
-    share = LONGER_SIDE / max(grey.shape)
-    size = max(1, round(grey.shape[1] * share)), max(1, round(grey.shape[0] * share))
-    small: Pixels = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
-    return small
 
 
 def _grey(picture: Pixels) -> Pixels:

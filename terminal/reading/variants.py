@@ -47,6 +47,19 @@ def _deblurring(sigma: float, damping: float, side: int = 15) -> NDArray[np.floa
 _DEBLURRING = _deblurring(1.5, 0.005)
 
 
+def at_most(grey: Pixels, longest: int) -> tuple[Pixels, float]:
+    """The picture with no side longer than that, and by how much it was reduced; a smaller one as
+    it is.
+
+    :param grey: brightness, shape (height, width).
+    """
+    scale = longest / max(grey.shape)
+    if scale >= 1:
+        return grey, 1.0
+    size = max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))
+    return _as(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), scale)
+
+
 def _reduced(grey: Pixels, factor: int) -> Pixels:
     size = max(1, grey.shape[1] // factor), max(1, grey.shape[0] // factor)
     return _as(cv2.resize(grey, size, interpolation=cv2.INTER_AREA))[0]
@@ -80,9 +93,7 @@ def _half(grey: Pixels) -> tuple[Pixels, float]:
 
 
 def _at_most_360(grey: Pixels) -> tuple[Pixels, float]:
-    scale = min(1.0, 360 / max(grey.shape))
-    size = max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))
-    return _as(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), scale)
+    return at_most(grey, 360)
 
 
 def _sharp(grey: Pixels) -> tuple[Pixels, float]:

@@ -3,8 +3,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.corpora import LONGER_SIDE, Picture, find, reduced
+from benchmarks.corpora import Picture, find, reduced
 from benchmarks.truth import Expected
+from terminal.reading.pictures import LONGER_SIDE
 from tests.benchmarks.made_corpora import (
     code,
     cornered,
