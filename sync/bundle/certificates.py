@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 from cryptography.x509.oid import NameOID
 
-from sync.bundle.trust import KEY_ID_BYTES, PublicKey, SignerKey
+from sync.bundle.trust import KEY_ID_BYTES, SignerKey
+from sync.protocol.cose import PublicKey
 
 _CURVES: Final = frozenset({"secp256r1", "secp384r1", "secp521r1"})
 _RSA_BITS: Final = range(2048, 8193)

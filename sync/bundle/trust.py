@@ -5,11 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Self
 
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-
-PublicKey = EllipticCurvePublicKey | RSAPublicKey | Ed25519PublicKey
+from sync.bundle.revocation import NoRevocations, Revocations
+from sync.protocol.cose import PublicKey
 
 KEY_ID_BYTES: Final = 8
 MAX_CANDIDATES: Final = 16
@@ -40,10 +37,34 @@ class SignerKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Authority:
+    """A country's authority, which signs the keys that sign travel documents (ICAO 9303-12)."""
+
+    key: SignerKey
+    name: bytes
+    """DER of its certificate's subject, which the certificates it signed name as their issuer."""
+
+
+@dataclass(frozen=True, slots=True)
 class TrustMaterial:
-    """Signer keys by their 8-byte id; one id may stand for several keys."""
+    """All that is believed, parted by use: a key that may sign one thing may not sign another.
+
+    One id may stand for several keys.
+    """
 
     signers: Mapping[bytes, tuple[SignerKey, ...]] = field(default_factory=dict)
+    """Of `HC1:` certificates, by their 8-byte id."""
+    smart_health: Mapping[tuple[str, str], tuple[SignerKey, ...]] = field(default_factory=dict)
+    """Of SMART Health Cards, by issuer address and key id."""
+    authorities: Mapping[bytes, tuple[Authority, ...]] = field(default_factory=dict)
+    """Of travel documents, by subject key identifier."""
+    revoked_signers: Mapping[bytes, frozenset[int]] = field(default_factory=dict)
+    """Serial numbers that an authority withdrew, by DER of its name; of verified lists only."""
+    declaration_issuers: Mapping[bytes, tuple[SignerKey, ...]] = field(default_factory=dict)
+    """Of our own signed declarations, by their 8-byte id."""
+    divoc_issuers: Mapping[str, tuple[SignerKey, ...]] = field(default_factory=dict)
+    """Of DIVOC credentials, by verification method."""
+    revocations: Revocations = field(default_factory=NoRevocations)
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[bytes, SignerKey]]) -> Self:

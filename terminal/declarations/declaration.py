@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sync.protocol.terms import Assurance
 
@@ -16,6 +17,8 @@ class Person:
     """
 
     name: str = ""
+    latin_name: str = ""
+    """As in the lines of a passport that machines read: `NGUYEN<<BAO<DUY`, surname first."""
     number: str = ""
     old_number: str = ""
     birth_date: str = ""
@@ -43,6 +46,10 @@ class Declaration:
     fields: Mapping[str, str] = field(default_factory=dict)
     issuer: str = ""
     """Who vouches for it, as far as that was verified."""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """To the questions of a form, as codes; for the record."""
+    content: Mapping[str, Any] = field(default_factory=dict)
+    """A certificate's data for rules: JSON's types, however the certificate was written."""
     certificate: str = ""
     """Identifier of a certificate (UVCI), for the record."""
     valid_from: datetime | None = None

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sync.bundle.trust import SignerKey, TrustMaterial
+from sync.protocol import base45_text, cose
 from sync.protocol.terms import Assurance
-from terminal.declarations import base45_text, codes, cose
+from terminal.declarations import codes
 from terminal.declarations.declaration import Declaration, Person
 from terminal.declarations.format import Format, Shown
 from terminal.declarations.hc1_claims import Claims, read_claims
@@ -97,7 +98,8 @@ def open_message(trimmed: bytes) -> cose.Signed | codes.Rejection:
     unpacked = inflate(packed)
     if isinstance(unpacked, codes.Rejection):
         return unpacked
-    return cose.read_signed(unpacked)
+    message = cose.read_signed(unpacked)
+    return codes.Rejection.MALFORMED if message is None else message
 
 
 def find_signer(

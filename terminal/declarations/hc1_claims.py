@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from sync.protocol import issuer_cbor
 from sync.protocol.cbor import MalformedCbor
-from terminal.declarations import codes, issuer_cbor
+from terminal.declarations import codes
 from terminal.declarations.cleaning import tidy
 from terminal.declarations.dates import instant
 from terminal.declarations.health_content import Content, read_content

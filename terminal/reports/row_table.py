@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from sync.protocol.terms import Assurance, Direction, Mode, Source, Verdict
-from terminal.reports.folding import fold
+from terminal.declarations.folding import fold
 from terminal.reports.phone import national_form
 from terminal.reports.row import PERSON_TEXTS, Row
 

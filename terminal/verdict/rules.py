@@ -23,6 +23,7 @@ _NOT_KNOWN_BAD: Final = frozenset(
         codes.Rejection.TOO_LARGE,
         codes.Rejection.NOT_TEXT,
         codes.Rejection.KEY_UNKNOWN,
+        codes.Rejection.TOOK_TOO_LONG,
     }
 )
 _BY_DATE_ALONE: Final = frozenset(
@@ -72,6 +73,8 @@ def _on_assurance(declaration: Declaration, rules: Rules) -> Decision:
         case Assurance.VERIFIED:
             if declaration.fields.get("test_result") == DETECTED:
                 return _decision(Verdict.ATTENTION, Reason.TEST_POSITIVE, Reason.VERIFIED)
+            if declaration.warnings:
+                return _decision(Verdict.ATTENTION, *declaration.warnings, Reason.VERIFIED)
             return _decision(Verdict.ADMIT, Reason.VERIFIED)
         case Assurance.UNSIGNED:
             return _on_unsigned(declaration, rules)

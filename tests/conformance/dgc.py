@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from sync.bundle.certificates import UnusableKey, from_certificate, key_id
 from sync.bundle.trust import TrustMaterial
-from terminal.declarations import codes, cose, hc1
+from sync.protocol import cose
+from terminal.declarations import codes, hc1
 from terminal.declarations.cleaning import trim
 from terminal.declarations.hc1_claims import read_claims
 

@@ -96,7 +96,7 @@ def test_a_code_that_only_a_server_could_resolve_asks_for_attention(reason: code
     assert verdict(opaque(reason)) == ("ATTENTION", reason.value, "opaque")
 
 
-NOT_KNOWN_BAD = {"empty", "too-large", "not-text", "key-unknown"}
+NOT_KNOWN_BAD = {"empty", "too-large", "not-text", "key-unknown", "took-too-long"}
 BY_DATE = {"expired", "not-yet-valid", "key-expired"}
 
 

@@ -14,10 +14,10 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from sync.bundle.trust import PublicKey
-from sync.protocol import cbor
+from sync.protocol import cbor, issuer_cbor
 from sync.protocol.cbor import MalformedCbor
-from terminal.declarations import codes, issuer_cbor
+
+PublicKey = EllipticCurvePublicKey | RSAPublicKey | Ed25519PublicKey
 
 _ALGORITHM: Final = 1
 _CRITICAL: Final = 2
@@ -49,24 +49,24 @@ class Signed:
     signature: bytes
 
 
-def read_signed(data: bytes) -> Signed | codes.Rejection:
+def read_signed(data: bytes) -> Signed | None:
     """Read a COSE_Sign1 message (RFC 9052, section 4.2), tagged or not.
 
     Algorithm and key id are taken from the protected header first; from the unprotected one
-    too, because issuers put them there. MALFORMED for any other structure.
+    too, because issuers put them there. None for any other structure.
     """
     try:
         message = _unwrapped(issuer_cbor.decode(data))
         if not isinstance(message, list | tuple) or len(message) != 4:
-            return codes.Rejection.MALFORMED
+            return None
         protected, unprotected, payload, signature = message
         if not all(isinstance(item, bytes) for item in (protected, payload, signature)):
-            return codes.Rejection.MALFORMED
+            return None
         header = issuer_cbor.decode(protected) if protected else {}
     except MalformedCbor:
-        return codes.Rejection.MALFORMED
+        return None
     if not isinstance(header, Mapping) or not isinstance(unprotected, Mapping):
-        return codes.Rejection.MALFORMED
+        return None
     key_id = header.get(_KEY_ID, unprotected.get(_KEY_ID))
     return Signed(
         algorithm=_algorithm(header, unprotected),

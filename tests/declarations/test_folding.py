@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terminal.reports.folding import fold
+from terminal.declarations.folding import fold
 
 
 def finds(query: str, text: str) -> bool:
