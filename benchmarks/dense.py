@@ -15,6 +15,7 @@ from terminal.capture.frame import Pixels
 from terminal.reading.choice import reader_for
 from terminal.reading.reader import read_still
 from terminal.reading.symbol import Symbology
+from terminal.reading.warm_up import warm_up
 
 SCALES: Final = (1.25, 1.5, 1.75, 2.0, 2.25, 2.5, 2.75, 3.0, 3.5, 4.0, 5.0, 6.0)
 """Pixels a module."""
@@ -60,6 +61,7 @@ def measure() -> Iterator[dict[str, Any]]:
     """
     everything = []
     with one_core():
+        warm_up(reader_for([Symbology.QR]))
         for number, code in enumerate(dense_codes(SEED)):
             for condition in CONDITIONS:
                 ours, plain = _lowest(code, number, condition)

@@ -17,6 +17,7 @@ from terminal.reading.choice import reader_for
 from terminal.reading.engine import Look
 from terminal.reading.reader import FrameReader, read_still
 from terminal.reading.symbol import Symbology
+from terminal.reading.warm_up import warm_up
 
 
 class TimedReader:
@@ -168,7 +169,7 @@ def _beside(ours: Tally, theirs: Mapping[str, Tally]) -> dict[str, Any]:
 def _warm(beside: Mapping[str, Peer]) -> None:
     """First calls load tables; that is no picture's cost."""
     empty = np.full((240, 320), 200, np.uint8)
-    read_still(reader_for([Symbology.QR]), empty)
+    warm_up(reader_for([Symbology.QR]))
     for read in beside.values():
         read(empty)
 

@@ -17,6 +17,7 @@ from benchmarks.truth import Judgement, Read, judge
 from terminal.capture.frame import Pixels
 from terminal.reading.choice import reader_for
 from terminal.reading.symbol import Symbology
+from terminal.reading.warm_up import warm_up
 
 SAMPLES: Final = 200
 """Clips of a run, unless more are asked for."""
@@ -87,6 +88,7 @@ def measure(data: Path, samples: int = SAMPLES) -> Iterator[dict[str, Any]]:
     """
     results = []
     with one_core():
+        warm_up(reader_for([Symbology.QR]))
         beside = peers()
         for index, picture in enumerate(_in_turn(find(data), samples)):
             full = picture.grey()

@@ -19,6 +19,9 @@ from terminal.ui.sound import MiniaudioPlayer, SilentPlayer, SoundPlayer
 from terminal.ui.theme import load_fonts
 
 _COLLECT_MS: Final = 10_000
+_SWITCH_SECONDS: Final = 0.0005
+"""How long a thread waits for Python while another computes. A frame is read in many short calls
+that let Python go, and at Python's own 5 ms each could wait as long as the whole should take."""
 _hanging: Final[list[QObject]] = []
 
 
@@ -30,6 +33,7 @@ def run(asked: Asked) -> int:
     :return: 0, or 1 where a part of the program failed.
     :raises KnownFault: where the journal cannot be opened.
     """
+    sys.setswitchinterval(_SWITCH_SECONDS)
     application = QApplication(sys.argv[:1])
     load_fonts(asked.assets)
     lines = Lines(asked.as_json, asked.config.screen.language, asked.assets, quiet=asked.quiet)

@@ -21,6 +21,7 @@ from terminal.capture.source import CameraState, FrameSource
 from terminal.desk.outcome import Outcome
 from terminal.reading.choice import all_cores_but_one, reader_for
 from terminal.reading.symbol import Symbology
+from terminal.reading.warm_up import warm_up
 from terminal.ui.kiosk.window import KioskWindow
 from terminal.ui.operator.window import OperatorWindow
 
@@ -46,16 +47,15 @@ class Running(QObject):
         self._shot: QPixmap | None = None
         self._tries = 0
         self._source = asked.source or _source(asked, self._lines)
+        symbologies = [Symbology(name) for name in asked.config.reading.symbologies]
         self._station = Station(
             Parts(
                 config=asked.config,
                 mode=asked.mode,
                 folder=asked.folder,
                 source=self._source,
-                reader=reader_for(
-                    [Symbology(name) for name in asked.config.reading.symbologies],
-                    threads=all_cores_but_one(),
-                ),
+                reader=reader_for(symbologies, threads=all_cores_but_one()),
+                warm_up=lambda: warm_up(reader_for(symbologies)),
                 keys=asked.keys,
             )
         )

@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -57,6 +58,8 @@ class Parts:
     folder: Path
     source: FrameSource
     reader: FrameReader
+    warm_up: Callable[[], None] = lambda: None
+    """Called once before the reader is used, in its thread."""
     keys: Path | None = None
     clock: PostClock = field(default_factory=PostClock)
 
@@ -161,6 +164,7 @@ class Station(QObject):
                 hint=self.hint.emit,
             ),
             again_after=self._parts.config.reading.again_after_seconds,
+            prepare=self._parts.warm_up,
         )
         loops: tuple[tuple[str, Loop], ...] = (
             ("desk", self._desk_loop),

@@ -32,6 +32,10 @@ than foreseen: unlike, so that it settles where about one step in ten takes long
 _USUAL_ROOM, _ROOM_LASTS = 0.75, 0.8
 """Of a frame's budget and of the time that the last frames had, what the next may be counted on to
 have for steps: one frame that had little says little of the others."""
+SLACK = 0.2
+"""Of its budget: by so much may a frame take longer now and then."""
+_USUAL, _MUCH_LEFT = 0.4, 0.9
+"""Of what is foreseen, which is enough nine times in ten; of what frames have for steps."""
 _SLOWEST = 4.0
 """Times: one step that hung must not end all trying."""
 
@@ -107,6 +111,7 @@ class Cascade:
         self._left: list[tuple[Step, int]] = list(self._places)
         self._for_stacks: list[tuple[Step, int]] = []
         self._room: float | None = None
+        self._slack = 0.0
         self._under_way: _UnderWay | None = None
         self._read_last: Step | None = None
         self._slowness = 1.0
@@ -137,6 +142,7 @@ class Cascade:
         :param known: payloads that are read anyway, and end nothing.
         :return: what was read, and what was seen and not read.
         """
+        self._slack = SLACK * budget
         until = self._clock() + (budget - spent) / 1000
         before = _USUAL_ROOM * budget if self._room is None else _ROOM_LASTS * self._room
         self._room = max(before, budget - spent)
@@ -160,10 +166,9 @@ class Cascade:
                     return list(self._do_all(self._do, tasks))
             if self._under_way is None:
                 return []
-            here = self._under_way.step.cost * self._slowness
-            if left < here <= (self._room or 0):
+            if self._for_one_look(self._under_way.step) > left:
                 return []
-            reading = self._one_look(self._under_way) if here <= left else None
+            reading = self._one_look(self._under_way)
             if reading is not None:
                 return [_still_there(reading, self._under_way.grey, searched.grey)]
             self._under_way = None
@@ -175,8 +180,8 @@ class Cascade:
             step, region = self._left[0]
             engine = self._engines[step.engine]
             gradual = isinstance(engine, GradualEngine)
-            foreseen = step.cost if gradual else _foreseen(searched, step, region)
-            here = foreseen * self._slowness
+            foreseen = _foreseen(searched, step, region)
+            here = self._for_one_look(step) if gradual else self._needed(foreseen)
             if left < here <= (self._room or 0) or (gradual and tasks):
                 break
             del self._left[0]
@@ -192,6 +197,18 @@ class Cascade:
             if part is not None:
                 tasks.append(_Task(step, part, foreseen))
         return tasks
+
+    def _for_one_look(self, step: Step) -> float:
+        """Milliseconds that a frame must have left for a look of a gradual engine; where none ever
+        has enough, it is had in one with much left.
+        """
+        usual = _USUAL * step.cost * self._slowness
+        return min(self._needed(step.cost), max(usual, _MUCH_LEFT * (self._room or 0)))
+
+    def _needed(self, foreseen: float) -> float:
+        """Milliseconds that must be left for what nine times in ten takes no more than foreseen."""
+        here = foreseen * self._slowness
+        return max(_USUAL * here, here - self._slack)
 
     def _do(self, task: _Task) -> Reading:
         began = self._clock()

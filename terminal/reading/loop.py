@@ -74,7 +74,10 @@ class DecodeLoop:
         hearers: ReadingHearers,
         *,
         again_after: float,
+        prepare: Callable[[], None] = lambda: None,
     ) -> None:
+        """:param prepare: called once in the loop's thread, before the first frame."""
+        self._prepare = prepare
         self._frames = frames
         self._reader = reader
         self._hearers = hearers
@@ -94,6 +97,7 @@ class DecodeLoop:
 
     def run(self, stop: threading.Event) -> None:
         """Read until `stop` is set."""
+        self._prepare()
         while not stop.is_set():
             frame = self._frames.take(_STOP_SECONDS)
             if frame is not None and self._is_worth_reading(frame):

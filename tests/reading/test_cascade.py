@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from terminal.capture.frame import Pixels
-from terminal.reading.cascade import LONGEST_SIDE, Cascade, Searched
+from terminal.reading.cascade import LONGEST_SIDE, SLACK, Cascade, Searched
 from terminal.reading.engine import Engine, Look
 from terminal.reading.regions import Box
 from terminal.reading.steps import Scope, Step
@@ -155,7 +155,7 @@ def test_a_large_crop_is_made_smaller_and_costs_less() -> None:
 
 def test_a_step_that_does_not_fit_is_not_begun_until_a_frame_has_time_for_it() -> None:
     machine = Machine("a", "dear", ms=1.0)
-    cascade = machine.cascade(region("a"), region("dear", cost=290), region("a"))
+    cascade = machine.cascade(region("a"), region("dear", cost=330), region("a"))
     cascade.go_on(search(BOXES[:1]), 3.6)
     assert machine.since() == [("a", 1)]
     cascade.go_on(search(BOXES[:1]), 3.6)
@@ -175,7 +175,7 @@ def test_a_step_too_dear_for_any_frame_is_left_out() -> None:
     st.floats(0.0, 1.0),
 )
 @settings(deadline=None)
-def test_on_a_machine_as_fast_as_foreseen_no_frame_takes_longer_than_its_budget(
+def test_on_a_machine_as_fast_as_foreseen_no_frame_takes_much_longer_than_its_budget(
     costs: list[float], budgets: list[float], speed: float
 ) -> None:
     clock = Clock()
@@ -189,7 +189,7 @@ def test_on_a_machine_as_fast_as_foreseen_no_frame_takes_longer_than_its_budget(
     for budget in budgets:
         began = clock.now
         cascade.go_on(search(), budget)
-        assert (clock.now - began) * 1000 <= budget + 1e-6
+        assert (clock.now - began) * 1000 <= (1 + SLACK) * budget + 1e-6
     for _ in range(3 * len(steps)):
         cascade.go_on(search(), BUDGET)
     assert cascade.at_end
@@ -206,8 +206,8 @@ def test_it_learns_how_slow_the_machine_is(slower: float) -> None:
         began = machine.clock.now
         cascade.go_on(search(), BUDGET)
         spent.append((machine.clock.now - began) * 1000)
-    assert spent[0] <= BUDGET + slower, "what it did not know yet is one step at most"
-    assert max(spent[20:]) <= BUDGET
+    assert spent[0] <= (1 + SLACK) * BUDGET + slower, "what it did not know yet is one step at most"
+    assert max(spent[20:]) <= (1 + SLACK) * BUDGET
     assert min(spent[20:]) > 0
 
 

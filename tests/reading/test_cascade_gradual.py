@@ -9,7 +9,7 @@ from terminal.reading.steps import Scope, Step
 from tests.reading.codes import paper, square, symbol
 from tests.reading.fake_engines import Clock, FakeEngine
 
-BUDGET = 8.0
+BUDGET = 7.0
 LOOK_MS = 3.0
 BOX = (100, 50, 200, 150)
 SLOW = Step("slow", "plain", Scope.REGION, LOOK_MS)

@@ -33,9 +33,9 @@ def test_a_followed_code_costs_a_crop_and_every_few_frames_the_whole_frame() -> 
     post = Post()
     frame = show((1, 600, 300))
     for turn in range(3 * WHOLE_EVERY):
-        assert post.look(frame) == [b"1"]
+        assert post.look(frame.copy()) == [b"1"]
         assert len(post.first.shown) == turn // WHOLE_EVERY + 1
-    assert all(shown is frame for shown in post.first.shown)
+    assert all(shown.shape == frame.shape for shown in post.first.shown)
     assert len(post.follower.shown) == 3 * WHOLE_EVERY - 3
     assert all(shown.size < frame.size / 20 for shown in post.follower.shown)
     assert post.dear.shown == []
@@ -184,7 +184,8 @@ def test_a_still_picture_in_which_nothing_is_read_is_shown_a_few_times() -> None
     look = read_still(post.reader, show((21, 600, 300)))
     assert look.symbols == ()
     assert look.unread[0] == square(650, 350, SIDE)
-    assert len(post.first.shown) == STILL_FRAMES
+    assert len(post.first.shown) == 1
+    assert len(post.dear.shown) > STILL_FRAMES
 
 
 def saying(payload: bytes) -> FakeEngine:

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from terminal.reading.cascade import SLACK
 from terminal.reading.engine import Look
 from terminal.reading.reader import BUDGET_MS, STILL_FRAMES
 from terminal.reading.steps import Scope, Step
@@ -18,7 +19,7 @@ from tests.reading.marks import COST, FIRST_MS, SIDE, TICK, Post, show
         ((3840, 2160), 2),
     ],
 )
-def test_a_frame_takes_no_longer_than_its_budget_and_uses_it(
+def test_a_frame_takes_hardly_longer_than_its_budget_and_uses_it(
     size: tuple[int, int], budget: float
 ) -> None:
     post = Post(steps=200, dear_ms=1.0)
@@ -26,7 +27,7 @@ def test_a_frame_takes_no_longer_than_its_budget_and_uses_it(
         began = post.clock.now
         post.look(show((21, 400, 300), size=size))
         spent = (post.clock.now - began) * 1000
-        assert budget * BUDGET_MS - 1.1 < spent <= budget * BUDGET_MS + 1e-6
+        assert budget * BUDGET_MS - 1.1 < spent <= (1 + SLACK) * budget * BUDGET_MS + 1e-6
 
 
 def test_one_slow_frame_costs_no_step_its_turn() -> None:
