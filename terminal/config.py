@@ -74,6 +74,10 @@ class Rules(_Section, frozen=True, kw_only=True):
 
     unsigned: Literal["admit", "attention"] = "admit"
     repeat_minutes: Annotated[int, msgspec.Meta(ge=0, le=1440)] = 10
+    folder: str = ""
+    country: Annotated[str, msgspec.Meta(pattern="^([A-Z]{2})?$")] = ""
+    region: Name = ""
+    failed: Literal["attention", "refuse"] = "attention"
 
 
 class Keys(_Section, frozen=True, kw_only=True):

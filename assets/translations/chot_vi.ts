@@ -450,6 +450,18 @@
         <source>Folder for keys: {path}</source>
         <translation>Thư mục khóa: {path}</translation>
     </message>
+    <message>
+        <source>Some rules of entry could not be read</source>
+        <translation>Có quy định qua chốt không đọc được</translation>
+    </message>
+    <message>
+        <source>Certificates are judged without them. Ask the centre for the rules again.</source>
+        <translation>Chứng nhận đang được xét mà thiếu các quy định này. Hãy xin lại từ trung tâm.</translation>
+    </message>
+    <message>
+        <source>Rules: {found}</source>
+        <translation>Tệp quy định: {found}</translation>
+    </message>
 </context>
 <context>
     <name>Hint</name>
@@ -794,12 +806,60 @@
         <translation>Giấy chứng nhận chưa có hiệu lực</translation>
     </message>
     <message>
+        <source>The issuer has withdrawn this certificate</source>
+        <translation>Nơi cấp đã thu hồi chứng nhận này</translation>
+    </message>
+    <message>
+        <source>The key that signed it has been withdrawn</source>
+        <translation>Khóa ký chứng nhận này đã bị thu hồi</translation>
+    </message>
+    <message>
+        <source>Genuine, but whether it was withdrawn is not known at this post</source>
+        <translation>Chữ ký thật, nhưng chốt chưa biết đã bị thu hồi hay chưa</translation>
+    </message>
+    <message>
+        <source>The code could not be read in the time it may take</source>
+        <translation>Không đọc xong mã trong thời gian cho phép</translation>
+    </message>
+    <message>
         <source>Genuine, but its content cannot be used</source>
         <translation>Giấy thật nhưng nội dung không dùng được</translation>
     </message>
     <message>
         <source>The code is a web address, which is never opened here</source>
         <translation>Mã là địa chỉ trang web; máy không mở trang web</translation>
+    </message>
+    <message>
+        <source>The code of a place, which visitors scan; not a person&apos;s</source>
+        <translation>Mã QR địa điểm để khách quét, không phải mã của người</translation>
+    </message>
+    <message>
+        <source>A VNeID code, which only VNeID&apos;s servers can read</source>
+        <translation>Mã VNeID, chỉ máy chủ VNeID mới đọc được</translation>
+    </message>
+    <message>
+        <source>A vehicle&apos;s green-lane pass; only its server can check it</source>
+        <translation>Giấy luồng xanh của xe, chỉ tra cứu trực tuyến mới kiểm tra được</translation>
+    </message>
+    <message>
+        <source>A domestic travel declaration that lies on its server</source>
+        <translation>Tờ khai di chuyển nội địa, nội dung nằm trên máy chủ</translation>
+    </message>
+    <message>
+        <source>A tokhaiyte.vn link; the declaration is not in the code</source>
+        <translation>Đường dẫn tokhaiyte.vn; tờ khai không nằm trong mã</translation>
+    </message>
+    <message>
+        <source>A link to health records that lie on a server</source>
+        <translation>Đường dẫn tới hồ sơ sức khỏe trên máy chủ</translation>
+    </message>
+    <message>
+        <source>A payment code, not a declaration; nothing was paid</source>
+        <translation>Mã thanh toán, không phải tờ khai; chưa trả khoản nào</translation>
+    </message>
+    <message>
+        <source>A business card or Wi-Fi code, not a declaration</source>
+        <translation>Mã danh thiếp hoặc Wi-Fi, không phải tờ khai</translation>
     </message>
     <message>
         <source>This kind of code cannot be verified at this post</source>
@@ -858,8 +918,32 @@
         <translation>Số giấy tờ bị che một phần</translation>
     </message>
     <message>
+        <source>The declaration is genuine; its form is not known here</source>
+        <translation>Tờ khai thật, nhưng máy này chưa có mẫu tờ khai đó</translation>
+    </message>
+    <message>
         <source>The date of birth is partly hidden</source>
         <translation>Ngày sinh bị che một phần</translation>
+    </message>
+    <message>
+        <source>The date of birth is all zeros or over 150 years ago</source>
+        <translation>Ngày sinh toàn số 0 hoặc cách đây hơn 150 năm</translation>
+    </message>
+    <message>
+        <source>The card is not in date today</source>
+        <translation>Thẻ hôm nay không còn hoặc chưa có hiệu lực</translation>
+    </message>
+    <message>
+        <source>The certificate may have been withdrawn</source>
+        <translation>Chứng nhận này có thể đã bị thu hồi</translation>
+    </message>
+    <message>
+        <source>The issuer&apos;s list of withdrawn certificates is not here</source>
+        <translation>Chốt không có danh sách thu hồi của nơi cấp</translation>
+    </message>
+    <message>
+        <source>Another country signed it than the one it names</source>
+        <translation>Nước ký không phải là nước ghi trong chứng nhận</translation>
     </message>
     <message>
         <source>The signature is genuine</source>
@@ -880,6 +964,18 @@
     <message>
         <source>Genuine certificate of a positive test</source>
         <translation>Giấy xét nghiệm thật, kết quả dương tính</translation>
+    </message>
+    <message>
+        <source>An answer of the declaration needs a closer look</source>
+        <translation>Có câu trả lời trong tờ khai cần xem kỹ</translation>
+    </message>
+    <message>
+        <source>Genuine, but it does not meet a rule of entry</source>
+        <translation>Chứng nhận thật, nhưng không đạt một quy định</translation>
+    </message>
+    <message>
+        <source>Genuine, but a rule of entry could not be checked</source>
+        <translation>Chứng nhận thật, nhưng có quy định chưa xét được</translation>
     </message>
     <message>
         <source>The clock is doubtful, so dates are not certain</source>
@@ -913,6 +1009,10 @@
         <translation>Đề nghị đưa mã trên thẻ căn cước hoặc khai báo tại bàn.</translation>
     </message>
     <message>
+        <source>Scan the ID card&apos;s code, and take the declaration at the desk.</source>
+        <translation>Quét mã trên thẻ căn cước rồi mời khai báo tại bàn.</translation>
+    </message>
+    <message>
         <source>Set the clock. Until then compare dates by eye.</source>
         <translation>Chỉnh lại đồng hồ. Trong lúc chờ, xem ngày trên giấy.</translation>
     </message>
@@ -929,12 +1029,36 @@
         <translation>Xem ngày có hiệu lực; trước ngày đó mời khai báo tại bàn.</translation>
     </message>
     <message>
+        <source>Ask for the person&apos;s own code or the ID card&apos;s code.</source>
+        <translation>Đề nghị đưa mã cá nhân hoặc mã trên thẻ căn cước.</translation>
+    </message>
+    <message>
+        <source>Ask for the ID card itself, and scan the code on it.</source>
+        <translation>Đề nghị đưa thẻ căn cước và quét mã trên thẻ.</translation>
+    </message>
+    <message>
+        <source>Note the plate, and scan the ID card&apos;s code of everyone in the vehicle.</source>
+        <translation>Ghi biển số xe và quét mã thẻ căn cước của từng người trên xe.</translation>
+    </message>
+    <message>
+        <source>Ask for the certificate itself, on paper or as its own code.</source>
+        <translation>Đề nghị đưa chính giấy chứng nhận, bản giấy hoặc mã của giấy.</translation>
+    </message>
+    <message>
         <source>Ask for the paper with the full number.</source>
         <translation>Đề nghị xuất trình giấy tờ có đủ số.</translation>
     </message>
     <message>
+        <source>Ask the person the questions of today&apos;s form.</source>
+        <translation>Hỏi người đó các câu trong mẫu tờ khai hôm nay.</translation>
+    </message>
+    <message>
         <source>Ask for the paper with the full date of birth.</source>
         <translation>Đề nghị xuất trình giấy tờ có đủ ngày sinh.</translation>
+    </message>
+    <message>
+        <source>Ask for a card that is in date, or for the ID card.</source>
+        <translation>Đề nghị đưa thẻ còn hiệu lực hoặc thẻ căn cước.</translation>
     </message>
     <message>
         <source>Ask whether the person comes back or the code is another&apos;s.</source>
@@ -943,6 +1067,18 @@
     <message>
         <source>Ask the person to wait apart, and call the health staff.</source>
         <translation>Mời chờ ở khu riêng và gọi cán bộ y tế.</translation>
+    </message>
+    <message>
+        <source>Go through the answers with the person, and call health staff.</source>
+        <translation>Xem lại từng câu trả lời với người đó và gọi nhân viên y tế.</translation>
+    </message>
+    <message>
+        <source>See which rule it is; ask for another certificate or paper.</source>
+        <translation>Xem là quy định nào; đề nghị đưa chứng nhận hoặc giấy tờ khác.</translation>
+    </message>
+    <message>
+        <source>Check doses and dates of the certificate by eye.</source>
+        <translation>Tự xem số mũi và ngày ghi trên chứng nhận.</translation>
     </message>
     <message>
         <source>Let the person go on.</source>

@@ -1,6 +1,7 @@
 """From the DER bytes of one certificate or public key to a signer key; pure."""
 
 import hashlib
+import re
 import warnings
 from collections.abc import Iterator
 from typing import Final
@@ -21,6 +22,11 @@ _RSA_BITS: Final = range(2048, 8193)
 _MAX_SUBJECT: Final = 256
 _USAGE_EXTENSION: Final = b"\x06\x03\x55\x1d\x25"
 """The object identifier 2.5.29.37 in DER."""
+
+_AUTHORITY: Final = re.compile(
+    rb"\x06\x03\x55\x1d\x13(?:\x01\x01.)?\x04.\x30.\x01\x01[^\x00]", re.DOTALL
+)
+"""Basic constraints (RFC 5280, 4.2.1.9), critical or not, whose `cA` is true, in DER."""
 
 # What cryptography raises on certificates that break ASN.1 or X.509 in one way or another.
 _UNREADABLE: Final = (
@@ -58,7 +64,7 @@ def from_certificate(der: bytes) -> SignerKey:
             warnings.simplefilter("ignore")
             certificate = x509.load_der_x509_certificate(der)
             return SignerKey(
-                public_key=_accepted(certificate.public_key()),
+                public_key=accepted(certificate.public_key()),
                 not_before=certificate.not_valid_before_utc,
                 not_after=certificate.not_valid_after_utc,
                 usages=_usages(certificate, der),
@@ -75,7 +81,7 @@ def from_public_key(der: bytes) -> SignerKey:
     :raises UnusableKey: if it cannot be read or is of a kind that is not accepted.
     """
     try:
-        return SignerKey(public_key=_accepted(load_der_public_key(der)))
+        return SignerKey(public_key=accepted(load_der_public_key(der)))
     except _UNREADABLE as error:
         raise UnusableKey("public key") from error
 
@@ -91,7 +97,19 @@ def from_either(der: bytes) -> SignerKey:
         return from_public_key(der)
 
 
-def _accepted(key: object) -> PublicKey:
+def is_authority(der: bytes) -> bool:
+    """Whether a certificate says that it may sign certificates.
+
+    Looked up in the bytes, because one broken extension makes all of them unreadable.
+    """
+    return _AUTHORITY.search(der) is not None
+
+
+def accepted(key: object) -> PublicKey:
+    """The key, if it is of a kind that may sign certificates and declarations.
+
+    :raises UnusableKey: if it is not.
+    """
     if isinstance(key, EllipticCurvePublicKey) and key.curve.name in _CURVES:
         return key
     if isinstance(key, RSAPublicKey) and key.key_size in _RSA_BITS:

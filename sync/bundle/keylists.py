@@ -1,162 +1,177 @@
-"""From the text of a key file, in any of the forms that are passed around, to keys; pure."""
+"""From the text of a key file, in any of the forms that are passed around, to keys by use; pure."""
 
-import base64
-import binascii
 import json
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from sync.bundle import certificates
-from sync.bundle.trust import KEY_ID_BYTES, SignerKey
+from sync.bundle import certificates, chains, health_card_keys, own_keys, signer_lists
+from sync.bundle.certificates import UnusableKey
+from sync.bundle.chains import BrokenChain
+from sync.bundle.found_keys import KeyProblem, Keys, TooDeep, TooMany
+from sync.bundle.jwk import PrivateKeyHere
+from sync.bundle.signer_lists import MAX_DER_BYTES, PEM, der_of
 
-MAX_KEYS: Final = 20_000
-"""Keys of one file; the largest public list has about a thousand."""
-MAX_DEPTH: Final = 32
-"""Nesting of a JSON list; DID documents have four."""
-MAX_DER_BYTES: Final = 16_384
-
-_PEM: Final = re.compile(
-    rb"-----BEGIN (CERTIFICATE|PUBLIC KEY)-----([A-Za-z0-9+/=\s]+)-----END \1-----"
-)
-_MIN_BASE64: Final = 56
-"""Characters of the shortest key there is, an Ed25519 SubjectPublicKeyInfo (44 bytes), less one."""
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
-class KeyProblem(StrEnum):
-    """Why a file gave fewer keys than it seems to hold."""
+def read_keys(data: bytes, *, issuer: str = "") -> Keys:
+    """Read PEM, DER, base64 of DER, or JSON whose texts are one of these or JSON Web Keys.
 
-    NO_KEY = "no-key"
-    """Nothing in it looks like a key."""
-    BAD_KEY = "bad-key"
-    """At least one certificate or key in it cannot be read or is of no accepted kind."""
-    TOO_MANY_KEYS = "too-many-keys"
-    TOO_DEEP = "too-deep"
+    What a key is used for is decided by what it is, never by the name of a file:
 
+    - A certificate that stands alone and may sign certificates is an authority of travel
+      documents; so are those of an ICAO master list. In a list of signers it is not used.
+    - Any other certificate, unless it is for travel documents, signs `HC1:` certificates, and so
+      does a bare public key. It answers to the first 8 bytes of the SHA-256 of its DER form; in
+      JSON also to the id that an object key above it or a `kid` beside it spells (base64 of
+      8 bytes). Of an `x5c` chain (RFC 7517, 4.7) only the first certificate counts.
+    - A JSON Web Key whose id is a thumbprint is one of SMART Health Cards.
+    - Keys of ours and of DIVOC say their use (`sync.bundle.own_keys`).
 
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """Keys with the ids that they answer to, and what could not be used."""
-
-    pairs: tuple[tuple[bytes, SignerKey], ...] = ()
-    problems: tuple[KeyProblem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Find:
-    der: bytes
-    aliases: tuple[bytes, ...] = ()
-
-
-class _TooDeep(Exception):
-    pass
-
-
-def read_keys(data: bytes) -> Keys:
-    """Read PEM, DER, base64 of DER, or JSON of any nesting whose texts are one of these.
-
-    Every key answers to the first 8 bytes of the SHA-256 of its DER form. In JSON it answers
-    also to the id that an object key above it or a `kid` beside it spells (base64 of 8 bytes);
-    of an `x5c` chain (RFC 7517, 4.7) only the first certificate is a signer.
+    :param issuer: of the JSON Web Keys of health cards that do not stand in a directory.
     """
-    problems: list[KeyProblem] = []
-    pairs: list[tuple[bytes, SignerKey]] = []
-    count = 0
+
+    def take(keys: Keys) -> None:
+        if is_json(data):
+            _sort(parsed(data), issuer, keys)
+        else:
+            _in_bytes(data, keys)
+
+    return _taken(take)
+
+
+def keys_in(tree: Any, *, issuer: str = "") -> Keys:
+    """The keys of parsed JSON; see `read_keys`."""
+    return _taken(lambda keys: _sort(tree, issuer, keys))
+
+
+def is_json(data: bytes) -> bool:
+    """Whether the data looks like a JSON object or array."""
+    return data.removeprefix(_BYTE_ORDER_MARK).lstrip()[:1] in (b"{", b"[")
+
+
+def parsed(data: bytes) -> Any:
+    """The JSON that the data is; None if it is none.
+
+    :raises TooDeep: at a nesting that Python does not read.
+    """
     try:
-        for find in _finds(data):
-            count += 1
-            if count > MAX_KEYS:
-                problems.append(KeyProblem.TOO_MANY_KEYS)
-                break
-            try:
-                key = certificates.from_either(find.der)
-            except certificates.UnusableKey:
-                if KeyProblem.BAD_KEY not in problems:
-                    problems.append(KeyProblem.BAD_KEY)
-                continue
-            ids = dict.fromkeys((certificates.key_id(find.der), *find.aliases))
-            pairs.extend((key_id, key) for key_id in ids)
-    except _TooDeep:
-        problems.append(KeyProblem.TOO_DEEP)
-    if not pairs and not problems:
-        problems.append(KeyProblem.NO_KEY)
-    return Keys(tuple(pairs), tuple(problems))
+        return json.loads(data.removeprefix(_BYTE_ORDER_MARK))
+    except RecursionError as error:
+        raise TooDeep from error
+    except ValueError:
+        return None
 
 
-def _finds(data: bytes) -> Iterator[_Find]:
+def _taken(take: Callable[[Keys], None]) -> Keys:
+    keys = Keys()
+    try:
+        take(keys)
+    except TooDeep:
+        keys.note(KeyProblem.TOO_DEEP)
+    except TooMany:
+        keys.note(KeyProblem.TOO_MANY_KEYS)
+    if not keys.found and not keys.problems:
+        keys.note(KeyProblem.NO_KEY)
+    return keys
+
+
+def _in_bytes(data: bytes, keys: Keys) -> None:
     if data[:1] == b"\x30":
         # A DER sequence; as text it would be the digit 0, with which no other form begins.
-        yield _Find(data)
+        _alone(data, keys)
         return
-    blocks = [match[2] for match in _PEM.finditer(data)]
-    stripped = data.removeprefix(b"\xef\xbb\xbf").strip()
-    if stripped[:1] in (b"{", b"["):
-        yield from _in_json(stripped)
-    elif blocks:
-        yield from (_Find(der) for block in blocks if (der := _der(block)))
-    elif der := _der(stripped):
-        yield _Find(der)
+    blocks = [match[2] for match in PEM.finditer(data)]
+    for block in blocks or [data.removeprefix(_BYTE_ORDER_MARK)]:
+        if der := der_of(block, len(block)):
+            _alone(der, keys)
 
 
-def _in_json(data: bytes) -> Iterator[_Find]:
+def _sort(tree: Any, issuer: str, keys: Keys) -> None:
+    if (listed := health_card_keys.directory(tree)) is not None:
+        for address, name, value in listed:
+            _card(value, address, name, keys)
+    elif (cards := _cards(tree)) is not None:
+        if not issuer:
+            keys.note(KeyProblem.NO_ISSUER)
+        for value in cards:
+            _card(value, issuer, "", keys)
+    elif (own := own_keys.read_own(tree)) is not None:
+        keys.declarations.extend(own.declarations)
+        keys.divoc.extend(own.divoc)
+        if own.broken:
+            keys.note(KeyProblem.BAD_KEY)
+    else:
+        signer_lists.walk(own_keys.without_divoc(tree), keys)
+        keys.divoc.extend(own_keys.registered(tree))
+
+
+def _cards(tree: Any) -> list[Any] | None:
+    """The JSON Web Keys of health cards, if the tree is a set of them or one of them."""
+    if health_card_keys.is_card_key(tree):
+        return [tree]
+    listed = tree.get("keys") if isinstance(tree, dict) else None
+    if isinstance(listed, list) and any(map(health_card_keys.is_card_key, listed)):
+        return listed
+    return None
+
+
+def _card(value: Any, issuer: str, name: str, keys: Keys) -> None:
+    keys.see()
     try:
-        tree = json.loads(data)
-    except RecursionError as error:
-        raise _TooDeep from error
-    except ValueError:
+        if not isinstance(value, Mapping):
+            raise UnusableKey("no key")
+        card = health_card_keys.card_key(value, issuer, name)
+        if card.counter is not None:
+            keys.counters.setdefault(card.key_id, set()).add(card.counter)
+        if issuer:
+            keys.cards.append(card)
+    except PrivateKeyHere:
+        keys.note(KeyProblem.PRIVATE_KEY)
+    except UnusableKey:
+        keys.note(KeyProblem.BAD_KEY)
+
+
+def _alone(der: bytes, keys: Keys) -> None:
+    """A certificate, a key, a revocation list or a master list that is no part of JSON."""
+    keys.see()
+    small = len(der) <= MAX_DER_BYTES
+    if small and certificates.is_authority(der) and _authority(der, keys):
         return
-    yield from _walk(tree, (), 0)
+    try:
+        if not small:
+            raise UnusableKey("too long for a certificate")
+        signer_lists.take(der, certificates.from_either(der), keys)
+    except UnusableKey:
+        _list(der, keys)
 
 
-def _walk(node: Any, aliases: tuple[bytes, ...], depth: int) -> Iterator[_Find]:
-    if depth > MAX_DEPTH:
-        raise _TooDeep
-    if isinstance(node, str):
-        yield from _in_text(node, aliases)
-    elif isinstance(node, list):
-        for item in node:
-            yield from _walk(item, aliases, depth + 1)
-    elif isinstance(node, dict):
-        beside = aliases + _alias(node.get("kid"))
-        for name, value in node.items():
-            below = beside + _alias(name)
-            if name == "x5c" and isinstance(value, list):
-                yield from _walk(value[:1], below, depth + 1)
-            else:
-                yield from _walk(value, below, depth + 1)
+def _authority(der: bytes, keys: Keys) -> bool:
+    """Take a certificate that signs others; False if it is no certificate at all."""
+    try:
+        link = chains.read_certificate(der)
+    except BrokenChain:
+        return False
+    if link.is_authority:
+        keys.authorities.append((link.key_id, chains.as_authority(link)))
+    else:
+        keys.note(KeyProblem.OTHER_USE)
+    return True
 
 
-def _in_text(text: str, aliases: tuple[bytes, ...]) -> Iterator[_Find]:
-    if not text.isascii() or len(text) < _MIN_BASE64:
+def _list(der: bytes, keys: Keys) -> None:
+    """A list of what an authority withdrew, or of authorities."""
+    try:
+        keys.withdrawn.append(chains.read_withdrawn(der))
         return
-    data = text.encode("ascii")
-    blocks = [match[2] for match in _PEM.finditer(data)] or [data]
-    for block in blocks:
-        if der := _der(block):
-            yield _Find(der, aliases)
-
-
-def _der(block: bytes) -> bytes:
-    """The bytes that the base64 text stands for, if they could be a DER sequence; else empty."""
-    compact = b"".join(block.split())
-    # A DER sequence of more than 31 bytes begins with 0x30, so its base64 with an M.
-    if not compact.startswith(b"M") or len(compact) > MAX_DER_BYTES * 4 // 3 + 4:
-        return b""
+    except BrokenChain:
+        pass
     try:
-        der = base64.b64decode(compact, validate=True)
-    except binascii.Error:
-        return b""
-    return der if der[:1] == b"\x30" else b""
-
-
-def _alias(text: object) -> tuple[bytes, ...]:
-    """The 8-byte id that the text spells in base64 or base64url with its padding, if any."""
-    if not isinstance(text, str) or len(text) != 12 or not text.endswith("="):
-        return ()
-    try:
-        decoded = base64.b64decode(text.replace("-", "+").replace("_", "/"), validate=True)
-    except (binascii.Error, ValueError):
-        return ()
-    return (decoded,) if len(decoded) == KEY_ID_BYTES else ()
+        listed = chains.read_master_list(der)
+    except BrokenChain:
+        keys.note(KeyProblem.BAD_KEY)
+        return
+    for one in listed:
+        keys.see()
+        if not _authority(one, keys):
+            keys.note(KeyProblem.BAD_KEY)

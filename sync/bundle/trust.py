@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Final, Self
 
 from sync.bundle.revocation import NoRevocations, Revocations
@@ -28,6 +29,11 @@ class SignerKey:
     subject: str = ""
     """The common name of its certificate, or the whole subject where there is none."""
     country: str = ""
+    lists_revoked: bool = False
+    """Whether its issuer publishes a list of what it withdrew (`crlVersion` of SMART Health Cards).
+
+    Ask `Revocations.covers` whether that list is here.
+    """
 
     def in_date(self, now: datetime) -> bool:
         """Whether `now` lies in the validity of the certificate, both ends included (RFC 5280)."""
@@ -76,6 +82,43 @@ class TrustMaterial:
                 known.append(key)
         return cls({key_id: tuple(keys) for key_id, keys in grouped.items()})
 
+    @property
+    def count(self) -> int:
+        """How many ids of keys there are, of all uses together."""
+        travel, own, divoc = self.authorities, self.declaration_issuers, self.divoc_issuers
+        return sum(len(keys) for keys in (self.signers, self.smart_health, travel, own, divoc))
+
     def candidates(self, key_id: bytes) -> tuple[SignerKey, ...]:
         """Every key of that id; an id of any other length than 8 bytes has none."""
         return self.signers.get(key_id, ())
+
+    def smart_health_candidates(self, issuer: str, key_id: str) -> tuple[SignerKey, ...]:
+        """Every key that this issuer (`iss`, exactly as in the card) publishes under that id."""
+        return self.smart_health.get((issuer, key_id), ())
+
+    def is_smart_health_issuer(self, issuer: str) -> bool:
+        """Whether any key of that issuer is here."""
+        return any(known == issuer for known, _ in self.smart_health)
+
+    def authority_candidates(self, key_id: bytes, name: bytes) -> tuple[Authority, ...]:
+        """The authorities that a certificate may be signed by.
+
+        :param key_id: the authority key identifier of the certificate; empty if it has none.
+        :param name: DER of the issuer that the certificate names; decides only without a key id.
+        """
+        if key_id:
+            return self.authorities.get(key_id, ())
+        found = (one for same in self.authorities.values() for one in same if one.name == name)
+        return tuple(islice(found, MAX_CANDIDATES))
+
+    def is_withdrawn(self, authority: bytes, serial: int) -> bool:
+        """Whether an authority, by DER of its name, withdrew the certificate of that number."""
+        return serial in self.revoked_signers.get(authority, ())
+
+    def declaration_candidates(self, key_id: bytes) -> tuple[SignerKey, ...]:
+        """Every key that may have signed a declaration of ours under that id."""
+        return self.declaration_issuers.get(key_id, ())
+
+    def divoc_candidates(self, method: str) -> tuple[SignerKey, ...]:
+        """Every key of that verification method, as the proof of a credential names it."""
+        return self.divoc_issuers.get(method, ())

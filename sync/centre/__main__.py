@@ -1,15 +1,20 @@
-"""`python -m sync.centre`: run a centre and say in one JSON line where it listens."""
+"""`python -m sync.centre`: run a centre and say in one JSON line where it listens.
+
+`declare` signs a declaration instead, and `declaration-key` prints its issuer's public key.
+"""
 
 import argparse
 import contextlib
 import json
 import logging
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from sync.centre.centre import FolderInUse
-from sync.centre.keys import KeyFault
+from sync.centre.declarations import MAX_WISH, NotIssued, issue_beside, key_file
+from sync.centre.keys import KeyFault, load_issuing_key
 from sync.centre.service import Running, Tls, UnsafeAddress, serve
 from sync.centre.storage.port import StorageFault
 from sync.centre.storage.sqlite import UnfitStore
@@ -18,6 +23,10 @@ from sync.centre.storage.sqlite import UnfitStore
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run until told to end. Exit code 0 after that, 1 where it cannot run, 2 for wrong usage."""
     parser = argparse.ArgumentParser("python -m sync.centre", description=__doc__)
+    parser.add_argument(
+        "verb", nargs="?", choices=("run", "declare", "declaration-key"), default="run"
+    )
+    parser.add_argument("--from", dest="wish", type=Path, help="what is declared, a JSON file")
     parser.add_argument("--data", type=Path, required=True, help="folder of keys and records")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0, help="0 for any free one")
@@ -29,7 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if (options.certificate is None) != (options.key is None):
         parser.error("--certificate and --key belong together")
+    if (options.verb == "declare") != (options.wish is not None):
+        parser.error("declare takes --from FILE, and nothing else does")
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    if options.verb != "run":
+        return _issuing(options.data, options.wish)
     tls = Tls(options.certificate, options.key) if options.certificate else None
 
     def ready(running: Running) -> None:
@@ -53,6 +66,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         pass  # how one ends a server by hand
+    return 0
+
+
+def _issuing(folder: Path, wish: Path | None) -> int:
+    """Sign the declaration in a file, or print the public key where none is named."""
+    try:
+        if wish is None:
+            _say(json.loads(key_file(load_issuing_key(folder, may_make=False).public_key())))
+            return 0
+        with wish.open("rb") as file:
+            declared = file.read(MAX_WISH + 1)
+        answer = issue_beside(folder, declared, time.time_ns() // 1_000_000)
+    except (KeyFault, OSError) as fault:
+        _say({"fault": type(fault).__name__, "message": str(fault)})
+        return 1
+    if isinstance(answer, NotIssued):
+        _say({"fault": answer.refusal.value, "message": ", ".join(answer.details)})
+        return 1
+    _say(answer.as_json())
     return 0
 
 

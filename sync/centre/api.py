@@ -16,18 +16,15 @@ from starlette.requests import ClientDisconnect
 from sync.centre import bodies, problems
 from sync.centre.bodies import expand, read_body
 from sync.centre.centre import Centre
+from sync.centre.declaring import add_declarations
 from sync.centre.enrolment import EnrolmentRefusal
 from sync.centre.problems import problem
 from sync.centre.receiving import Arrival, read_arrival
 from sync.centre.storage.port import StorageFault
 from sync.centre.web.console import add_console
 from sync.centre.writer import Overloaded
-from sync.protocol.messages import (
-    MAX_BATCH_BYTES,
-    MEDIA_TYPE,
-    MalformedMessage,
-    decode_enrolment,
-)
+from sync.protocol.envelope import MalformedMessage
+from sync.protocol.messages import MAX_BATCH_BYTES, MEDIA_TYPE, decode_enrolment
 
 MAX_COMPRESSED: Final = MAX_BATCH_BYTES + 16_384
 """What zstd makes at most of a batch that does not compress at all."""
@@ -78,6 +75,7 @@ def create_app(centre: Centre) -> FastAPI:
             return problem(404, "no-such-journal", "A terminal is named by 32 hex digits.")
         return await _receive(centre, bytes.fromhex(terminal), request)
 
+    add_declarations(app, centre)
     add_console(app, centre)
     return app
 

@@ -1,4 +1,4 @@
-"""The centre's two keys: one opens what terminals sealed, one signs receipts."""
+"""The centre's keys: one opens what terminals sealed, one signs receipts, one declarations."""
 
 import hashlib
 from collections.abc import Callable
@@ -20,6 +20,7 @@ from sync.journal.files import write_private
 
 OPENING_FILE: Final = "opening.key"
 SIGNING_FILE: Final = "signing.key"
+ISSUING_FILE: Final = "issuing.key"
 
 
 class KeyFault(Exception):
@@ -51,6 +52,22 @@ def load_keys(folder: Path, *, may_make: bool) -> CentreKeys:
     if not (isinstance(opening, X25519PrivateKey) and isinstance(signing, Ed25519PrivateKey)):
         raise KeyFault(f"a key in {folder} is of another kind; bring it back from its backup")
     return CentreKeys(opening, signing)
+
+
+def load_issuing_key(folder: Path, *, may_make: bool) -> Ed25519PrivateKey:
+    """The key that signs declarations.
+
+    Another file than the receipts' key, for it has other readers and another life: a province
+    may give one issuing key to several servers, and it may be replaced. Losing it loses no
+    record; codes that it signed stay good, and terminals need the new one's public half.
+
+    :raises KeyFault: if it is missing and may not be made, or is not such a key.
+    :raises OSError: if the folder cannot be read or written.
+    """
+    key = _load(folder / ISSUING_FILE, Ed25519PrivateKey.generate, may_make=may_make)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise KeyFault(f"{ISSUING_FILE} in {folder} is of another kind; bring it back")
+    return key
 
 
 def _load(

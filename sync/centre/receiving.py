@@ -6,13 +6,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from sync.centre.ingest import Decision, Item, decide, read_items, touched
 from sync.centre.storage.port import Identity, Writing
-from sync.protocol.messages import (
-    MalformedMessage,
-    Receipt,
-    batch_hash,
-    decode_batch,
-    encode_receipt,
-)
+from sync.protocol.envelope import MalformedMessage
+from sync.protocol.messages import Receipt, batch_hash, decode_batch, encode_receipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,3 +26,16 @@ def decode(text: bytes) -> bytes:
         return struct.pack(f">{len(pairs)}H", *pairs) + bytes(last)
     except struct.error as error:
         raise ValueError("a number too large") from error
+
+
+def encode(data: bytes) -> str:
+    """The text for the bytes; `decode` turns it, and no other text, into them again."""
+    text = bytearray()
+    for start in range(0, len(data) - 1, 2):
+        rest, low = divmod(data[start] << 8 | data[start + 1], 45)
+        high, middle = divmod(rest, 45)
+        text += bytes((_ALPHABET[low], _ALPHABET[middle], _ALPHABET[high]))
+    if len(data) % 2:
+        high, low = divmod(data[-1], 45)
+        text += bytes((_ALPHABET[low], _ALPHABET[high]))
+    return text.decode("ascii")

@@ -1,4 +1,4 @@
-"""Signed messages (COSE_Sign1): reading one, and whether a key signed it."""
+"""Signed messages (COSE_Sign1): making one, reading one, and whether a key signed it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import cbor2
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -22,7 +22,9 @@ PublicKey = EllipticCurvePublicKey | RSAPublicKey | Ed25519PublicKey
 _ALGORITHM: Final = 1
 _CRITICAL: Final = 2
 _KEY_ID: Final = 4
-_TAGS: Final = (61, 18)
+_TAG: Final = 18
+"""COSE_Sign1 (RFC 9052, section 2)."""
+_TAGS: Final = (61, _TAG)
 """CWT around COSE_Sign1; each may be left out."""
 
 
@@ -47,6 +49,23 @@ class Signed:
     protected: bytes
     payload: bytes
     signature: bytes
+
+
+def sign(payload: bytes, key_id: bytes, private_key: Ed25519PrivateKey) -> bytes:
+    """A tagged COSE_Sign1 message with EdDSA; algorithm and key id stand in the protected header.
+
+    The same payload and key give the same bytes (RFC 8032).
+    """
+    protected = cbor.encode({_ALGORITHM: Algorithm.EDDSA.value, _KEY_ID: key_id})
+    signature = private_key.sign(_to_be_signed(protected, payload))
+    return written(Signed(Algorithm.EDDSA, key_id, protected, payload, signature))
+
+
+def written(message: Signed) -> bytes:
+    """The tagged message in deterministic form, with nothing in the unprotected header."""
+    return cbor.encode(
+        cbor2.CBORTag(_TAG, [message.protected, {}, message.payload, message.signature])
+    )
 
 
 def read_signed(data: bytes) -> Signed | None:
@@ -97,8 +116,7 @@ def is_genuine(message: Signed, key: PublicKey) -> bool:
     """Whether `key` signed the message; False also where the key does not fit the algorithm."""
     if not fits(key, message.algorithm):
         return False
-    # Sig_structure (RFC 9052, section 4.4), with the protected header as it was received.
-    signed = cbor.encode(["Signature1", message.protected, b"", message.payload])
+    signed = _to_be_signed(message.protected, message.payload)
     try:
         if isinstance(key, EllipticCurvePublicKey):
             size = (key.curve.key_size + 7) // 8
@@ -115,6 +133,11 @@ def is_genuine(message: Signed, key: PublicKey) -> bool:
     except InvalidSignature:
         return False
     return True
+
+
+def _to_be_signed(protected: bytes, payload: bytes) -> bytes:
+    # Sig_structure (RFC 9052, section 4.4), with the protected header as it is sent.
+    return cbor.encode(["Signature1", protected, b"", payload])
 
 
 def _unwrapped(message: Any) -> Any:

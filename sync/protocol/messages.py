@@ -3,31 +3,37 @@
 import base64
 import binascii
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from sync.protocol import cbor
+from sync.protocol.envelope import (
+    MAX_ANSWER_BYTES,
+    MAX_TEXT,
+    VERSION,
+    MalformedMessage,
+    bytes_of,
+    envelope,
+    expect,
+    fields_of,
+    mapping,
+    number_of,
+    signed,
+    text_of,
+    verified,
+)
 from sync.protocol.terms import Mode, RecordStatus
 
-VERSION: Final = 1
 MEDIA_TYPE: Final = "application/vnd.chot+cbor"
 MAX_RECORDS: Final = 500
 MAX_BATCH_BYTES: Final = 1_048_576
 """Bytes of a batch before compression."""
-MAX_ANSWER_BYTES: Final = 131_072
-_MAX_TEXT: Final = 256
 _TOKEN_PREFIX: Final = "chot1."
 _RECEIPT_PREFIX: Final = b"chot/receipt/1\x00"
 _ENROLMENT_PREFIX: Final = b"chot/enrolment/1\x00"
 _WELCOME_PREFIX: Final = b"chot/welcome/1\x00"
-
-
-class MalformedMessage(ValueError):
-    """The bytes are not the message asked for, or its signature does not fit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +99,9 @@ class Welcome:
     """Raw Ed25519 public key that signs receipts."""
     terminal: bytes
     centre_time_ms: int
+    declaration_key: bytes = b""
+    """Raw Ed25519 public key of the declarations that the centre issues; empty where it issues
+    none, as older centres."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,15 +134,15 @@ def encode_batch(batch: Batch) -> bytes:
 
 def decode_batch(data: bytes) -> Batch:
     """Read a batch; the records in it stay bytes. :raises MalformedMessage: if it is none."""
-    found = _fields(data, MAX_BATCH_BYTES)
-    records = _expect(found, 4, list)
+    found = fields_of(data, MAX_BATCH_BYTES)
+    records = expect(found, 4, list)
     if len(records) > MAX_RECORDS or not all(type(item) is bytes for item in records):
         raise MalformedMessage("records")
     return Batch(
-        terminal=_bytes(found, 2, 16),
-        epoch=_number(found, 3),
+        terminal=bytes_of(found, 2, 16),
+        epoch=number_of(found, 3),
         records=tuple(records),
-        sent_at_ms=_expect(found, 5, int),
+        sent_at_ms=expect(found, 5, int),
     )
 
 
@@ -151,31 +160,31 @@ def encode_receipt(receipt: Receipt, key: Ed25519PrivateKey) -> bytes:
         9: receipt.batch_hash,
         10: [[a.seq, a.status.value, a.reason] for a in receipt.answers],
     }
-    return _signed(_RECEIPT_PREFIX, payload, key)
+    return signed(_RECEIPT_PREFIX, payload, key)
 
 
 def decode_receipt(data: bytes, key: Ed25519PublicKey) -> Receipt:
     """Read a receipt. :raises MalformedMessage: unless `key` signed exactly these bytes."""
-    found = _verified(_RECEIPT_PREFIX, data, key)
-    answers = tuple(_answer(item) for item in _expect(found, 10, list))
+    found = verified(_RECEIPT_PREFIX, data, key)
+    answers = tuple(_answer(item) for item in expect(found, 10, list))
     if len(answers) > MAX_RECORDS:
         raise MalformedMessage("answers")
     return Receipt(
-        centre=_bytes(found, 2, 16),
-        centre_epoch=_number(found, 3),
-        terminal=_bytes(found, 4, 16),
-        epoch=_number(found, 5),
-        mark=_number(found, 6),
-        mark_hash=_bytes(found, 7, 32),
-        centre_time_ms=_expect(found, 8, int),
-        batch_hash=_bytes(found, 9, 32),
+        centre=bytes_of(found, 2, 16),
+        centre_epoch=number_of(found, 3),
+        terminal=bytes_of(found, 4, 16),
+        epoch=number_of(found, 5),
+        mark=number_of(found, 6),
+        mark_hash=bytes_of(found, 7, 32),
+        centre_time_ms=expect(found, 8, int),
+        batch_hash=bytes_of(found, 9, 32),
         answers=answers,
     )
 
 
 def _answer(item: object) -> RecordAnswer:
     match item:
-        case [int(seq), str(status), str(reason)] if 0 <= seq < 2**63 and len(reason) <= _MAX_TEXT:
+        case [int(seq), str(status), str(reason)] if 0 <= seq < 2**63 and len(reason) <= MAX_TEXT:
             try:
                 return RecordAnswer(seq, RecordStatus(status), reason)
             except ValueError as error:
@@ -194,24 +203,24 @@ def encode_enrolment(enrolment: Enrolment, key: Ed25519PrivateKey) -> bytes:
         6: enrolment.lane,
         7: enrolment.mode.value,
     }
-    return _signed(_ENROLMENT_PREFIX, payload, key)
+    return signed(_ENROLMENT_PREFIX, payload, key)
 
 
 def decode_enrolment(data: bytes) -> Enrolment:
     """Read an enrolment. :raises MalformedMessage: unless signed with the key inside it."""
-    payload, _ = _envelope(data)
-    public_key = _bytes(_fields(payload, MAX_ANSWER_BYTES), 3, 32)
-    found = _verified(_ENROLMENT_PREFIX, data, Ed25519PublicKey.from_public_bytes(public_key))
+    payload, _ = envelope(data)
+    public_key = bytes_of(fields_of(payload, MAX_ANSWER_BYTES), 3, 32)
+    found = verified(_ENROLMENT_PREFIX, data, Ed25519PublicKey.from_public_bytes(public_key))
     try:
-        mode = Mode(_text(found, 7))
+        mode = Mode(text_of(found, 7))
     except ValueError as error:
         raise MalformedMessage("mode") from error
     return Enrolment(
-        terminal=_bytes(found, 2, 16),
+        terminal=bytes_of(found, 2, 16),
         public_key=public_key,
-        secret=_bytes(found, 4, 16),
-        post=_text(found, 5),
-        lane=_text(found, 6),
+        secret=bytes_of(found, 4, 16),
+        post=text_of(found, 5),
+        lane=text_of(found, 6),
         mode=mode,
     )
 
@@ -227,19 +236,22 @@ def encode_welcome(welcome: Welcome, key: Ed25519PrivateKey) -> bytes:
         6: welcome.terminal,
         7: welcome.centre_time_ms,
     }
-    return _signed(_WELCOME_PREFIX, payload, key)
+    if welcome.declaration_key:
+        payload[8] = welcome.declaration_key
+    return signed(_WELCOME_PREFIX, payload, key)
 
 
 def decode_welcome(data: bytes, key: Ed25519PublicKey) -> Welcome:
     """Read a welcome. :raises MalformedMessage: unless `key` signed it."""
-    found = _verified(_WELCOME_PREFIX, data, key)
+    found = verified(_WELCOME_PREFIX, data, key)
     return Welcome(
-        centre=_bytes(found, 2, 16),
-        centre_epoch=_number(found, 3),
-        opening_key=_bytes(found, 4, 32),
-        verifying_key=_bytes(found, 5, 32),
-        terminal=_bytes(found, 6, 16),
-        centre_time_ms=_expect(found, 7, int),
+        centre=bytes_of(found, 2, 16),
+        centre_epoch=number_of(found, 3),
+        opening_key=bytes_of(found, 4, 32),
+        verifying_key=bytes_of(found, 5, 32),
+        terminal=bytes_of(found, 6, 16),
+        centre_time_ms=expect(found, 7, int),
+        declaration_key=bytes_of(found, 8, 32) if 8 in found else b"",
     )
 
 
@@ -258,76 +270,7 @@ def decode_token(text: str) -> EnrolmentToken:
         payload = base64.b64decode(encoded + "=" * (-len(encoded) % 4), b"-_", validate=True)
     except (binascii.Error, ValueError) as error:
         raise MalformedMessage("not an enrolment token") from error
-    found = _mapping(payload, 1024)
+    found = mapping(payload, 1024)
     return EnrolmentToken(
-        url=_text(found, 1), verifying_key=_bytes(found, 2, 32), secret=_bytes(found, 3, 16)
+        url=text_of(found, 1), verifying_key=bytes_of(found, 2, 32), secret=bytes_of(found, 3, 16)
     )
-
-
-def _signed(prefix: bytes, payload: Mapping[int, Any], key: Ed25519PrivateKey) -> bytes:
-    encoded = cbor.encode(payload)
-    return cbor.encode([encoded, key.sign(prefix + encoded)])
-
-
-def _envelope(data: bytes) -> tuple[bytes, bytes]:
-    try:
-        parts = cbor.decode_deterministic(data, max_bytes=MAX_ANSWER_BYTES, max_depth=2)
-    except cbor.MalformedCbor as error:
-        raise MalformedMessage("not a signed envelope") from error
-    if not (isinstance(parts, list) and len(parts) == 2 and all(type(p) is bytes for p in parts)):
-        raise MalformedMessage("not a signed envelope")
-    return parts[0], parts[1]
-
-
-def _verified(prefix: bytes, data: bytes, key: Ed25519PublicKey) -> Mapping[int, Any]:
-    payload, signature = _envelope(data)
-    try:
-        key.verify(signature, prefix + payload)
-    except InvalidSignature as error:
-        raise MalformedMessage("signature") from error
-    return _fields(payload, MAX_ANSWER_BYTES)
-
-
-def _mapping(data: bytes, max_bytes: int) -> Mapping[int, Any]:
-    try:
-        found = cbor.decode_deterministic(data, max_bytes=max_bytes, max_depth=4)
-    except cbor.MalformedCbor as error:
-        raise MalformedMessage(str(error)) from error
-    if not isinstance(found, Mapping):
-        raise MalformedMessage("not a map")
-    return found
-
-
-def _fields(data: bytes, max_bytes: int) -> Mapping[int, Any]:
-    found = _mapping(data, max_bytes)
-    if found.get(1) != VERSION:
-        raise MalformedMessage("version")
-    return found
-
-
-def _expect(found: Mapping[int, Any], number: int, kind: type) -> Any:
-    value = found.get(number)
-    if type(value) is not kind:
-        raise MalformedMessage(f"field {number}")
-    return value
-
-
-def _bytes(found: Mapping[int, Any], number: int, length: int) -> bytes:
-    value: bytes = _expect(found, number, bytes)
-    if len(value) != length:
-        raise MalformedMessage(f"field {number}")
-    return value
-
-
-def _number(found: Mapping[int, Any], number: int) -> int:
-    value: int = _expect(found, number, int)
-    if not 0 <= value < 2**63:
-        raise MalformedMessage(f"field {number}")
-    return value
-
-
-def _text(found: Mapping[int, Any], number: int) -> str:
-    value: str = _expect(found, number, str)
-    if len(value) > _MAX_TEXT:
-        raise MalformedMessage(f"field {number}")
-    return value

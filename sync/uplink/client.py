@@ -12,7 +12,8 @@ import urllib3
 import zstandard
 
 from sync.protocol.addresses import is_loopback
-from sync.protocol.messages import MAX_ANSWER_BYTES, MEDIA_TYPE
+from sync.protocol.envelope import MAX_ANSWER_BYTES
+from sync.protocol.messages import MEDIA_TYPE
 from sync.uplink.state import CentreState
 
 CONNECT_S: Final = 10.0

@@ -6,10 +6,10 @@ from enum import StrEnum
 import requests
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from sync.protocol.envelope import MalformedMessage
 from sync.protocol.messages import (
     Enrolment,
     EnrolmentToken,
-    MalformedMessage,
     Welcome,
     decode_welcome,
     encode_enrolment,

@@ -8,10 +8,10 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from sync.journal.chain import Head
+from sync.protocol.envelope import MalformedMessage
 from sync.protocol.messages import (
     MAX_BATCH_BYTES,
     Batch,
-    MalformedMessage,
     Receipt,
     batch_hash,
     decode_receipt,

@@ -17,7 +17,8 @@ from sync.journal.journal import Journal
 from sync.journal.reader import JournalReader
 from sync.journal.trust import Trust
 from sync.protocol.addresses import leads_to_loopback
-from sync.protocol.messages import EnrolmentToken, MalformedMessage, Receipt, decode_token
+from sync.protocol.envelope import MalformedMessage
+from sync.protocol.messages import EnrolmentToken, Receipt, decode_token
 from sync.protocol.terms import Mode
 from sync.uplink.client import HttpTransport, UnsafeUrl
 from sync.uplink.enrolment import Enrolled, Obstacle, enrol

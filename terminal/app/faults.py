@@ -42,6 +42,8 @@ class Condition:
     clock: tuple[Fault, Mapping[str, str]] | None = None
     keys_folder: str = ""
     keys: int = 0
+    unread_rules: tuple[str, ...] = ()
+    """Files in which not every rule of entry could be read."""
 
     def faults(self) -> FaultList:
         """The faults that hold, the gravest first, each with the details of its message."""
@@ -62,4 +64,6 @@ class Condition:
             found.append((_CENTRE[self.centre], {"url": self.centre_url}))
         if self.keys_folder and not self.keys:
             found.append((Fault.NO_KEYS, {"path": self.keys_folder}))
+        if self.unread_rules:
+            found.append((Fault.RULES_UNREADABLE, {"found": ", ".join(self.unread_rules)}))
         return tuple(found)

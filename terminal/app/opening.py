@@ -1,12 +1,9 @@
-"""Opens what a terminal works with: its journal, its register and its keys."""
+"""Opens what a terminal works with: its journal and its register."""
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-from sync.bundle.folder import read_folder
-from sync.bundle.trust import TrustMaterial
 from sync.journal.database import FILE_NAME
 from sync.journal.day import day_bounds_ms, post_day
 from sync.journal.draft import Moment, Place
@@ -16,8 +13,6 @@ from sync.journal.reader import JournalReader
 from sync.journal.record import Header, MalformedRecord, decode_record
 from sync.journal.segments import SegmentOpener
 from sync.protocol.terms import RecordKind
-from terminal.declarations.declaration import Declaration
-from terminal.declarations.registry import declare
 from terminal.desk.announced import Announced
 from terminal.desk.desk import RESUME_WITHIN
 from terminal.diagnostics import Fault, KnownFault
@@ -77,18 +72,6 @@ def unannounced_entries(journal: Journal, announced: Announced, now: Moment) -> 
     return [
         header for header in headers if header.kind is RecordKind.ENTRY and header.at_ms >= recent
     ]
-
-
-def declaring(
-    folder: Path | None,
-) -> tuple[Callable[[bytes, datetime], Declaration], TrustMaterial]:
-    """How payloads are understood with the keys of `folder`, and those keys."""
-    material = read_folder(folder).material if folder is not None else TrustMaterial()
-
-    def understand(payload: bytes, now: datetime) -> Declaration:
-        return declare(payload, trust=material, now=now)
-
-    return understand, material
 
 
 def today(now: Moment) -> date:

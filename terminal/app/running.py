@@ -67,7 +67,8 @@ class Running(QObject):
                 folder=asked.folder,
                 camera_name=self._source.name,
                 keys_folder=str(asked.keys or ""),
-                keys=len(self._station.keys.signers),
+                keys=self._station.understanding.keys,
+                unread_rules=self._station.unread_rules,
             ),
             on_painted=self._painted,
         )

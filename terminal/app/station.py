@@ -19,12 +19,13 @@ from sync.protocol.terms import Direction, Mode, RecordKind, Verdict
 from terminal.app.centre_link import CentreLink, Hearers, Wanted
 from terminal.app.clock import PostClock
 from terminal.app.opening import (
-    declaring,
     fill_register,
     open_journal,
     today,
     unannounced_entries,
 )
+from terminal.app.rule_files import read_rule_files
+from terminal.app.understanding import PostUnderstanding
 from terminal.capture.frame import Frame
 from terminal.capture.loop import CaptureLoop
 from terminal.capture.mailbox import Mailbox
@@ -113,7 +114,9 @@ class Station(QObject):
             self.clock.raise_floor(self.journal.newest_centre_time_ms() or 0)
         self.register = DayBook()
         self._announced = Announced(parts.folder)
-        self._declare, self.keys = declaring(parts.keys)
+        self.understanding = PostUnderstanding(parts.keys, lambda: self.journal.trust)
+        self._rule_files = read_rule_files(config.rules)
+        self.unread_rules = self._rule_files.unread
         self._desk = self._make_desk()
         self._desk_loop = DeskLoop(
             self._desk,
@@ -172,6 +175,7 @@ class Station(QObject):
             ("capture", capture),
             ("centre", link),
         )
+        self.understanding.start()
         for name, loop in loops:
             thread = LoopThread(name, loop, self)
             thread.failed.connect(self.failed)
@@ -198,6 +202,7 @@ class Station(QObject):
         self._note(Draft(kind=RecordKind.EVENT, code=TERMINAL_STOP, moment=self.clock.now()))
         if self._desk.waiting:
             _log.error("%d entries could not be saved", self._desk.waiting)
+        self.understanding.stop()
         self.journal.close()
         self.register.close()
         self._closed = True
@@ -213,11 +218,13 @@ class Station(QObject):
         return Desk(
             self.journal,
             self.register,
-            declare=self._declare,
+            declare=self.understanding,
             rules=Rules(
                 unsigned=Verdict(config.rules.unsigned.upper()),
                 repeat_within=timedelta(minutes=config.rules.repeat_minutes),
+                rule_failed=Verdict(config.rules.failed.upper()),
             ),
+            book=self._rule_files.book,
             circumstances=Circumstances(
                 direction=Direction(config.post.direction), operator=config.post.operator
             ),

@@ -80,7 +80,15 @@ def _add_running(commands: "_Commands") -> None:
         )
         made.set_defaults(run=run)
     centre = _command(commands, "centre", "chạy trung tâm / the centre")
-    centre.add_argument("action", nargs="?", choices=("serve", "enrol"), default="serve")
+    centre.add_argument(
+        "action",
+        nargs="?",
+        choices=("serve", "enrol", "declare", "declaration-key"),
+        default="serve",
+    )
+    centre.add_argument(
+        "--from", dest="wish", type=Path, metavar="FILE", help="nội dung tờ khai / what is declared"
+    )
     centre.add_argument("--host", default="127.0.0.1")
     centre.add_argument("--port", type=int, default=8643)
     centre.add_argument("--url", default="", help="địa chỉ ghi trong mã / address in the token")
@@ -97,6 +105,11 @@ def _add_light(commands: "_Commands") -> None:
         "--masked", action="store_true", help="che thông tin / personal data masked"
     )
     export.set_defaults(run=light.export)
+    trust = _command(commands, "trust", "nạp khóa và danh sách thu hồi / keys and lists, compiled")
+    trust.add_argument("action", choices=("import",))
+    trust.add_argument("folder", type=Path)
+    trust.add_argument("--to", type=Path, required=True, metavar="DIR")
+    trust.set_defaults(run=light.import_trust)
     doctor = _command(commands, "doctor", "máy này còn thiếu gì / what this machine lacks")
     doctor.set_defaults(run=light.doctor)
     read = _command(commands, "read", "đọc mã trong ảnh / the codes in pictures")
@@ -129,6 +142,9 @@ def _add_figures(commands: "_Commands") -> None:
     prove.add_argument("--pictures", type=Path, nargs="+", default=[], metavar="DIR")
     prove.add_argument("--seed", type=int, default=1)
     prove.add_argument("--kills", type=int, default=10)
+    prove.add_argument(
+        "--inputs", type=_count, metavar="N", help="số dữ liệu thử / of fuzz: how many inputs"
+    )
     prove.set_defaults(run=figures.prove)
 
 

@@ -2,14 +2,16 @@
 
 import argparse
 import importlib
+import inspect
 from typing import Any, Final
 
 from terminal.cli.printing import print_json, say
 
 BENCHES: Final = (
     "latency", "idle", "startup", "reading", "video", "dense", "frames", "false-reads",
+    "declarations", "revocation",
 )  # fmt: skip
-PROOFS: Final = ("end-to-end",)
+PROOFS: Final = ("end-to-end", "conformance", "fuzz")
 
 OF_PICTURES: Final = frozenset({"reading", "video", "false-reads"})
 OF_SAMPLES: Final = frozenset({"video", "false-reads"})
@@ -42,12 +44,18 @@ def prove(asked: argparse.Namespace) -> int:
     module = _from_checkout(f"benchmarks.{asked.name.replace('-', '_')}_proof")
     if module is None:
         return 1
-    verdict = module.prove(asked.pictures, seed=asked.seed, kills=asked.kills)
-    if asked.json:
-        print_json(verdict)
-    else:
-        print("  ".join(f"{key}={value}" for key, value in verdict.items()))
-    return 0 if verdict["failed"] == 0 and verdict["passed"] else 1
+    given = vars(asked)
+    wanted = inspect.signature(module.prove).parameters
+    verdicts = module.prove(**{name: given[name] for name in wanted if name in given})
+    passed = failed = 0
+    for verdict in [verdicts] if isinstance(verdicts, dict) else verdicts:
+        passed += verdict["passed"]
+        failed += verdict["failed"]
+        if asked.json:
+            print_json(verdict)
+        else:
+            print("  ".join(f"{key}={value}" for key, value in verdict.items()), flush=True)
+    return 0 if failed == 0 and passed else 1
 
 
 def _options(name: str, asked: argparse.Namespace) -> dict[str, Any] | None:

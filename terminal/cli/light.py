@@ -52,6 +52,38 @@ def inspect(asked: argparse.Namespace) -> int:
     return 1 if found["assurance"] == "REJECTED" else 0
 
 
+def import_trust(asked: argparse.Namespace) -> int:
+    """Keys and lists as they are published, written in the form that terminals load at once."""
+    from sync.bundle.folder import AlreadyOurs, import_folder
+
+    try:
+        found = import_folder(asked.folder, asked.to)
+    except AlreadyOurs:
+        say(
+            f"{asked.folder} đã có danh sách nạp rồi; hãy nạp từ bản gốc.",
+            f"{asked.folder} holds compiled lists already; import from the originals.",
+        )
+        return 1
+    except OSError as error:
+        say(
+            f"Không ghi được vào {asked.to}; hãy chọn thư mục khác.",
+            f"{asked.to} cannot be written ({error.strerror}); choose another folder.",
+        )
+        return 1
+    for unused in found.unused:
+        say(f"Không dùng được {unused.name}", f"not used: {unused.name} ({unused.reason})")
+    keys, now = found.material.count, datetime.now(UTC)
+    if asked.json:
+        print_json({"folder": str(asked.to), "keys": keys, "lists": len(found.lists)})
+    else:
+        print(f"{asked.to}: {keys} khóa / keys")
+        for one in found.lists:
+            age = one.age(now)
+            days = "?" if age is None else int(age // 86_400)
+            print(f"  {one.scheme}: {one.entries}, {days} ngày / days old")
+    return 0 if keys or found.lists else 1
+
+
 def doctor(asked: argparse.Namespace) -> int:
     """What this machine lacks, and how to get it; 1 where something needed is missing."""
     from terminal.diagnostics.doctor import examine

@@ -42,7 +42,7 @@ def show_fault(fault: KnownFault) -> None:
 
 
 def centre(asked: argparse.Namespace) -> int:
-    """The centre: serve, or print a token that enrols one terminal."""
+    """The centre: serve, print a token that enrols one terminal, or sign a declaration."""
     config = load_config(asked.config)
     folder: Path = (asked.data or data_folder(config)) / "centre"
     if asked.action == "enrol":
@@ -50,8 +50,14 @@ def centre(asked: argparse.Namespace) -> int:
     from sync.centre.__main__ import main
 
     arguments = ["--data", str(folder), "--host", asked.host, "--port", str(asked.port)]
-    for name in ("url", "certificate", "key"):
-        value = getattr(asked, name)
+    if asked.action != "serve":
+        arguments.insert(0, asked.action)
+    for name, value in (
+        ("url", asked.url),
+        ("certificate", asked.certificate),
+        ("key", asked.key),
+        ("from", asked.wish),
+    ):
         if value:
             arguments += [f"--{name}", str(value)]
     return main(arguments)
@@ -89,7 +95,8 @@ def _enrol(folder: Path, url: str) -> int:
 
 
 def _run(asked: argparse.Namespace, mode: Mode) -> int:
-    from sync.protocol.messages import MalformedMessage, decode_token
+    from sync.protocol.envelope import MalformedMessage
+    from sync.protocol.messages import decode_token
     from terminal.app.asked import Asked
     from terminal.app.run import leave, run
     from terminal.app.screen import require_screen

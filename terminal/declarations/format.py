@@ -28,3 +28,6 @@ class Format:
 
     kinds: tuple[str, ...]
     read: Callable[[Shown], Declaration | None]
+    rank: int = 0
+    """The lower, the earlier it is tried: 0 with a firm beginning; then those that are told by
+    the number and shape of their fields, then what takes nearly anything."""

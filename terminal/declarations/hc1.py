@@ -1,25 +1,28 @@
-"""Health certificates behind `HC1:` (EU digital COVID certificate and those built like it)."""
+"""Health certificates behind `HC1:` (EU digital COVID certificate, WHO and those built like it)."""
 
+import re
 import zlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
+from sync.bundle.revocation import Standing
 from sync.bundle.trust import SignerKey, TrustMaterial
 from sync.protocol import base45_text, cose
 from sync.protocol.terms import Assurance
-from terminal.declarations import codes
+from terminal.declarations import codes, validity
+from terminal.declarations.dates import today
 from terminal.declarations.declaration import Declaration, Person
 from terminal.declarations.format import Format, Shown
 from terminal.declarations.hc1_claims import Claims, read_claims
+from terminal.declarations.hc1_revocation import revocation_ids
 from terminal.declarations.health_content import Event
 from terminal.declarations.identity import certificate_key, payload_key
 
 PREFIX: Final = b"HC1:"
 MAX_INFLATED: Final = 16_384
 """Bytes after decompression; the largest of the public certificates has 870."""
-LEEWAY: Final = timedelta(minutes=5)
-"""How far an issuer's clock may be ahead of ours (RFC 8392 allows "a few minutes")."""
+_COUNTRY: Final = re.compile(r"[A-Z]{2}", re.ASCII)
 
 # Extended key usages that limit a key to kinds of certificate, in the right arc and in one that
 # some states use by mistake (eu-dcc-hcert-spec, section 3.3.3). All others limit nothing: the
@@ -40,6 +43,7 @@ class Examination:
     """
 
     problems: tuple[codes.Rejection, ...] = ()
+    warnings: tuple[codes.Warning, ...] = ()
     signer: SignerKey | None = None
     claims: Claims | None = None
 
@@ -70,10 +74,11 @@ def inflate(data: bytes) -> bytes | codes.Rejection:
 
 
 def examine(trimmed: bytes, trust: TrustMaterial, now: datetime) -> Examination:
-    """Take every step that is possible without a network, but revocation and rules.
+    """Take every step that is possible without a network, but rules.
 
-    Readable, then authentic, then within the signer's rights, then in date. What rests on
-    dates alone stands last in `problems`, because a wrong clock can make it up.
+    Readable, then authentic, then not withdrawn, then within the signer's rights, then in
+    date. What rests on dates alone stands last in `problems`, because a wrong clock can make
+    it up.
     """
     message = open_message(trimmed)
     if isinstance(message, codes.Rejection):
@@ -84,7 +89,17 @@ def examine(trimmed: bytes, trust: TrustMaterial, now: datetime) -> Examination:
     signer = find_signer(message, trust.candidates(message.key_id), claims, now)
     if isinstance(signer, codes.Rejection):
         return Examination(problems=(signer,), claims=claims)
-    return Examination(problems=tuple(_limits(signer, claims, now)), signer=signer, claims=claims)
+    standing = trust.revocations.standing(revocation_ids(message, claims))
+    revoked = [codes.Rejection.REVOKED] if standing is Standing.REVOKED else []
+    doubts = [codes.Warning.POSSIBLY_REVOKED] if standing is Standing.POSSIBLY_REVOKED else []
+    if _is_foreign(signer, claims):
+        doubts.append(codes.Warning.ISSUER_COUNTRY)
+    return Examination(
+        problems=(*revoked, *_limits(signer, claims, now)),
+        warnings=tuple(doubts),
+        signer=signer,
+        claims=claims,
+    )
 
 
 def open_message(trimmed: bytes) -> cose.Signed | codes.Rejection:
@@ -119,6 +134,8 @@ def find_signer(
     genuine = [key for key in fitting if cose.is_genuine(message, key.public_key)]
     if not genuine:
         return codes.Rejection.SIGNATURE
+    if len(genuine) == 1:
+        return genuine[0]
     return min(genuine, key=lambda key: len(_limits(key, claims, now)))
 
 
@@ -130,14 +147,23 @@ def may_sign(signer: SignerKey, events: tuple[Event, ...]) -> bool:
 
 def date_problems(claims: Claims, now: datetime) -> list[codes.Rejection]:
     """Whether the certificate itself is in date (RFC 8392, sections 3.1.4 to 3.1.6)."""
-    problems = []
-    starts = [at for at in (claims.issued_at, claims.not_before) if at is not None]
-    if any(at - now > LEEWAY for at in starts):
+    problems = validity.problems((claims.issued_at, claims.not_before), claims.expires_at, now)
+    first_day = claims.content.first_day if claims.content else None
+    last_day = claims.content.last_day if claims.content else None
+    if first_day is not None and today(now) < first_day:
         problems.append(codes.Rejection.NOT_YET_VALID)
-    # RFC 8392 says "on or after"; the issuers of public vectors count that second in, so do we.
-    if claims.expires_at is not None and now > claims.expires_at:
+    if last_day is not None and today(now) > last_day:
         problems.append(codes.Rejection.EXPIRED)
     return problems
+
+
+def _is_foreign(signer: SignerKey, claims: Claims) -> bool:
+    """Whether another state signed than the one that says it issued it (hcert_spec, 2.6.1).
+
+    That is not the country of the event: states certify what happened abroad as well.
+    """
+    countries = (signer.country, claims.issuer.upper())
+    return all(_COUNTRY.fullmatch(country) for country in countries) and len(set(countries)) > 1
 
 
 def _limits(signer: SignerKey, claims: Claims, now: datetime) -> list[codes.Rejection]:
@@ -145,7 +171,7 @@ def _limits(signer: SignerKey, claims: Claims, now: datetime) -> list[codes.Reje
     content = claims.content
     if content is not None and not may_sign(signer, content.events):
         problems.append(codes.Rejection.KEY_USAGE)
-    if content is None or not content.usable or not claims.sound:
+    if not claims.sound or not (claims.link or (content is not None and content.usable)):
         problems.append(codes.Rejection.CONTENT)
     if not signer.in_date(now):
         problems.append(codes.Rejection.KEY_EXPIRED)
@@ -155,23 +181,27 @@ def _limits(signer: SignerKey, claims: Claims, now: datetime) -> list[codes.Reje
 def read(shown: Shown) -> Declaration | None:
     """Read and verify a certificate: VERIFIED, or REJECTED with the weightiest problem.
 
-    Person and fields are filled whenever the content could be read, so that the post sees
-    whom a rejected code claims; `issuer` only where the signature is genuine.
+    A genuine link to a health summary is OPAQUE: what it leads to is not here. Person and
+    fields are filled whenever the content could be read, so that the post sees whom a rejected
+    code claims; `issuer` only where the signature is genuine.
     """
     if unprefix(shown.trimmed) is None:
         return None
     found = examine(shown.trimmed, shown.trust, shown.now)
     claims = found.claims or Claims()
     content = claims.content
-    verified = not found.problems
+    assurance, reason = _outcome(found)
+    verified = assurance is Assurance.VERIFIED
     identifier = content.identifier if content else ""
     return Declaration(
         kind="hc1",
-        assurance=Assurance.VERIFIED if verified else Assurance.REJECTED,
-        reason="" if verified else found.problems[0],
+        assurance=assurance,
+        reason=reason,
+        warnings=found.warnings,
         person=content.person if content else Person(),
         fields=_fields(claims),
         issuer=_issuer(found.signer, claims),
+        content=claims.raw,
         certificate=identifier,
         valid_from=max(
             (at for at in (claims.issued_at, claims.not_before) if at is not None), default=None
@@ -183,9 +213,18 @@ def read(shown: Shown) -> Declaration | None:
     )
 
 
+def _outcome(found: Examination) -> tuple[Assurance, str]:
+    if found.problems:
+        return Assurance.REJECTED, found.problems[0]
+    if found.claims is not None and found.claims.link:
+        return Assurance.OPAQUE, codes.Opacity.HEALTH_LINK
+    return Assurance.VERIFIED, ""
+
+
 def _fields(claims: Claims) -> dict[str, str]:
     found: dict[str, Any] = dict(claims.content.fields) if claims.content else {}
     found |= {
+        "link": claims.link,
         "issuing_state": claims.issuer,
         "issued_at": claims.issued_at.isoformat() if claims.issued_at else "",
         "expires_at": claims.expires_at.isoformat() if claims.expires_at else "",

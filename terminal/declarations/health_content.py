@@ -1,17 +1,19 @@
 """What a digital COVID certificate of the EU's schema says, read with leniency."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from terminal.declarations.cleaning import tidy
+from terminal.declarations import result_codes
 from terminal.declarations.dates import instant
 from terminal.declarations.declaration import Person
+from terminal.declarations.json_values import json_typed
+from terminal.declarations.plain_values import birth_date, filled, joined, plain, table
 
-DETECTED: Final = "260373001"
-"""The value of `test_result` when the test found the disease (SNOMED CT; EU value sets)."""
+DETECTED: Final = result_codes.DETECTED
+"""The value of `test_result` when the test found the disease."""
 MAX_EVENTS: Final = 16
 """Events that are looked at; a certificate must have exactly one."""
 
@@ -29,13 +31,15 @@ class Content:
     """A certificate's content: whom it is about, and what of.
 
     `events` names every event in it, in the order of the schema; fields and identifier are
-    those of the first.
+    those of the first. Some issuers limit a certificate to days, the last one included.
     """
 
     person: Person
     fields: Mapping[str, str]
     events: tuple[Event, ...]
     identifier: str
+    first_day: date | None = None
+    last_day: date | None = None
 
     @property
     def usable(self) -> bool:
@@ -77,7 +81,6 @@ _EVENT_FIELDS: Final = {
 }
 _COMMON_FIELDS: Final = {"country": "co", "issuer": "is", "certificate": "ci"}
 _TIMES: Final = frozenset({"sc", "dr"})
-_BIRTH_DATE: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?(?=T|$)")
 
 
 def read_content(certificate: object) -> Content | None:
@@ -89,22 +92,35 @@ def read_content(certificate: object) -> Content | None:
     """
     if not isinstance(certificate, Mapping):
         return None
-    names = certificate.get("nam")
-    named = names if isinstance(names, Mapping) else {}
-    found = {field: _plain(named.get(key)) for field, key in _PERSON_FIELDS.items()}
-    birth_date = _plain(certificate.get("dob"))
-    found["birth_date"] = birth_date
+    named = table(certificate.get("nam"))
+    found = {field: plain(named.get(key)) for field, key in _PERSON_FIELDS.items()}
+    found["birth_date"] = plain(certificate.get("dob"))
     events = _events(certificate)
     if events is None:
         return None
     if events:
         found |= _event_fields(*events[0])
     return Content(
-        person=Person(name=_name(found), birth_date=_iso(birth_date)),
-        fields={name: text for name, text in found.items() if text},
+        person=Person(
+            name=_name(found),
+            latin_name=_latin_name(found),
+            birth_date=birth_date(found["birth_date"]),
+        ),
+        fields=filled(found),
         events=tuple(event for event, _ in events),
         identifier=found.get("certificate", ""),
     )
+
+
+def for_rules(certificate: Mapping[Any, Any]) -> dict[str, Any]:
+    """The whole certificate in JSON's types, with the times of tests as texts (ISO 8601)."""
+    typed: dict[str, Any] = json_typed(certificate)
+    tests = typed.get(Event.TEST)
+    for event in tests if isinstance(tests, list) else ():
+        for key in _TIMES.intersection(event) if isinstance(event, dict) else ():
+            if (at := instant(event[key])) is not None:
+                event[key] = at.isoformat()
+    return typed
 
 
 def _events(certificate: Mapping[Any, Any]) -> list[tuple[Event, Mapping[Any, Any]]] | None:
@@ -127,16 +143,18 @@ def _event_fields(event: Event, entry: Mapping[Any, Any]) -> dict[str, str]:
         value = entry.get(key)
         if field == "doses":
             found[field] = _doses(entry)
+        elif field == "test_result":
+            found[field] = result_codes.meaning(plain(value))
         elif key in _TIMES and (at := instant(value)) is not None:
             found[field] = at.isoformat()
         else:
-            found[field] = _plain(value)
+            found[field] = plain(value)
     return found
 
 
 def _doses(entry: Mapping[Any, Any]) -> str:
-    given, planned = _plain(entry.get("dn")), _plain(entry.get("sd"))
-    return f"{given}/{planned}" if given and planned else given
+    given, planned = plain(entry.get("dn")), plain(entry.get("sd"))
+    return joined((given, planned), "/") if given else ""
 
 
 def _name(found: Mapping[str, str]) -> str:
@@ -146,20 +164,10 @@ def _name(found: Mapping[str, str]) -> str:
     return written or " ".join(latin.replace("<", " ").split())
 
 
-def _iso(birth_date: str) -> str:
-    match = _BIRTH_DATE.match(birth_date)
-    return match[0] if match else ""
-
-
-def _plain(value: object) -> str:
-    match value:
-        case str():
-            return tidy(value)
-        case bool():
-            return ""
-        case int():
-            return str(value)
-        case float():
-            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else str(value)
-        case _:
-            return ""
+def _latin_name(found: Mapping[str, str]) -> str:
+    """As in the lines of a passport that machines read; empty without a surname there."""
+    surname, given_name = (
+        "<".join(found[field].replace("<", " ").split())
+        for field in ("surname_latin", "given_name_latin")
+    )
+    return f"{surname}<<{given_name}" if surname else ""

@@ -5,19 +5,18 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from terminal.declarations import codes
+from terminal.declarations import codes, provinces
 
 SHAPE: Final = re.compile(r"[0-9]{12}")
 
-# Thông tư 07/2016/TT-BCA, annex 1: provinces and cities of birth registration.
-_PROVINCES: Final = frozenset(
-    f"{number:03}"
-    for number in (
-        *(1, 2, 4, 6, 8, 10, 11, 12, 14, 15, 17, 19, 20, 22, 24, 25, 26, 27, 30, 31, 33),
-        *(34, 35, 36, 37, 38, 40, 42, 44, 45, 46, 48, 49, 51, 52, 54, 56, 58, 60, 62, 64, 66),
-        *(67, 68, 70, 72, 74, 75, 77, 79, 80, 82, 83, 84, 86, 87, 89, 91, 92, 93, 94, 95, 96),
-    )
-)
+_OLD_SHAPE: Final = re.compile(r"[0-9]{9}")
+_PASSPORT_SHAPE: Final = re.compile(r"[A-Z]{1,2}[0-9]{6,8}")
+
+
+def is_whole(number: str) -> bool:
+    """Whether it is all of a number: 12 digits, the 9 of before 2016, or that of a passport."""
+    shapes = (SHAPE, _OLD_SHAPE, _PASSPORT_SHAPE)
+    return any(shape.fullmatch(number) for shape in shapes)
 
 
 def warnings(number: str, born: date | None, sex: str) -> Iterator[codes.Warning]:
@@ -28,7 +27,7 @@ def warnings(number: str, born: date | None, sex: str) -> Iterator[codes.Warning
     ones. Source: Nghị định 137/2015/NĐ-CP, article 13; Thông tư 59/2021/TT-BCA, article 4.
     The place is not that of residence, so no address is compared with it.
     """
-    if number[:3] not in _PROVINCES:
+    if provinces.of_number(number) is None:
         yield codes.Warning.PROVINCE_UNKNOWN
     digit = int(number[3])
     if sex and sex != ("M", "F")[digit % 2]:

@@ -1,11 +1,12 @@
 """The text of a health insurance card (BHYT), whose name and address are hex of UTF-8."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
 from sync.protocol.terms import Assurance
-from terminal.declarations import codes, dates
+from terminal.declarations import birth_dates, codes, dates
 from terminal.declarations.cleaning import tidy
 from terminal.declarations.declaration import Declaration, Person
 from terminal.declarations.format import Format, Shown
@@ -36,12 +37,16 @@ def read(shown: Shown) -> Declaration | None:
     fields = [tidy(part) for part in parts]
     fields[1], fields[4] = name, address
     born = dates.slashed(fields[2])
+    today = dates.today(shown.now)
     named = dict(zip((*_NAMES, *_PERIOD), fields, strict=False))
     named.update({f"field_{index}": text for index, text in enumerate(fields[8:], 9)})
     return Declaration(
         kind="bhyt",
         assurance=Assurance.UNSIGNED,
-        warnings=_warnings(born, fields[2], dates.today(shown.now)),
+        warnings=(
+            *_birth_warnings(born, fields[2], today),
+            *_period_warnings(dates.slashed(fields[6]), dates.slashed(fields[7]), today),
+        ),
         person=Person(
             name=name,
             number=fields[0],
@@ -54,10 +59,16 @@ def read(shown: Shown) -> Declaration | None:
     )
 
 
-def _warnings(born: date | None, text: str, today: date) -> tuple[codes.Warning, ...]:
-    if born is not None:
-        return (codes.Warning.DOB_FUTURE,) if born > today else ()
-    return () if _YEAR.fullmatch(text) else (codes.Warning.DOB_UNREADABLE,)
+def _birth_warnings(born: date | None, text: str, today: date) -> Iterator[codes.Warning]:
+    if born is None and _YEAR.fullmatch(text):
+        return birth_dates.year_warnings(text, today)
+    return birth_dates.warnings(born, text, today)
+
+
+def _period_warnings(first: date | None, last: date | None, today: date) -> Iterator[codes.Warning]:
+    # An open end is written in ways that are not public (`-`), so only a date says anything.
+    if (first is not None and today < first) or (last is not None and last < today):
+        yield codes.Warning.CARD_OUT_OF_DATE
 
 
 def _birth_date(born: date | None, text: str) -> str:
@@ -78,4 +89,4 @@ def _from_hex(text: str) -> str | None:
         return None
 
 
-FORMAT: Final = Format(kinds=("bhyt",), read=read)
+FORMAT: Final = Format(kinds=("bhyt",), read=read, rank=1)

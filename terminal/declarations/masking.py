@@ -17,9 +17,9 @@ _YEAR: Final = re.compile(r"[0-9]{4}")
 # What says nothing of who somebody is; every other field is masked, those to come as well.
 _CLEAR: Final = frozenset(
     {
-        "country", "declared_by_other", "disease", "doses", "expires_at", "issued_at", "issuer",
-        "issuing_state", "maker", "product", "sex", "test_device", "test_name", "test_result",
-        "test_type", "type", "vaccine",
+        "country", "declared_by_other", "disease", "document", "doses", "expires_at", "form",
+        "form_version", "issued_at", "issuer", "issuing_state", "maker", "part", "product", "sex",
+        "test_device", "test_name", "test_result", "test_type", "type", "vaccine",
     }
 )  # fmt: skip
 

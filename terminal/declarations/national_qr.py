@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from sync.protocol.terms import Assurance
-from terminal.declarations import codes, dates, identity_number
+from terminal.declarations import birth_dates, codes, dates, identity_number
 from terminal.declarations.cleaning import tidy
 from terminal.declarations.declaration import Declaration, Person
 from terminal.declarations.format import Format, Shown
@@ -66,10 +66,8 @@ def _warnings(number: str, birth_date: str, sex: str, today: date) -> tuple[code
         found.extend(identity_number.warnings(number, born, sex))
     if "*" in birth_date:
         found.append(codes.Warning.DOB_MASKED)
-    elif born is None:
-        found.append(codes.Warning.DOB_UNREADABLE)
-    elif born > today:
-        found.append(codes.Warning.DOB_FUTURE)
+    else:
+        found.extend(birth_dates.warnings(born, birth_date, today))
     return tuple(found)
 
 
@@ -93,9 +91,9 @@ def _extras(extension: str) -> dict[str, str]:
 def _repeat_key(code: str, number: str, payload: bytes) -> bytes:
     if code:
         return personal_code_key(code)
-    if identity_number.SHAPE.fullmatch(number):
+    if identity_number.is_whole(number):
         return number_key(number)
     return payload_key(payload)
 
 
-FORMAT: Final = Format(kinds=("qrqg",), read=read)
+FORMAT: Final = Format(kinds=("qrqg",), read=read, rank=1)

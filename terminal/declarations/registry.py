@@ -1,39 +1,37 @@
-"""Every format that a post knows, in the order in which they are tried."""
+"""Every format that a post knows: a new one is one module with a `FORMAT` in this room."""
 
+import importlib
+import pkgutil
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
 from sync.bundle.trust import TrustMaterial
 from sync.protocol.terms import Assurance
-from terminal.declarations import (
-    codes,
-    divoc,
-    hc1,
-    id_card,
-    insurance_card,
-    link,
-    national_qr,
-    smart_health_card,
-    visible_seal,
-)
+from terminal import declarations
+from terminal.declarations import codes
 from terminal.declarations.cleaning import MAX_PAYLOAD, text_of, tidy, trim
 from terminal.declarations.declaration import Declaration
 from terminal.declarations.format import Format, Shown
 from terminal.declarations.identity import payload_key
 
-# A new format is one module with a FORMAT and its line here. Those with a firm beginning come
-# first; the others are told apart by the number and the shape of their fields.
-FORMATS: Final[tuple[Format, ...]] = (
-    hc1.FORMAT,
-    smart_health_card.FORMAT,
-    divoc.FORMAT,
-    visible_seal.FORMAT,
-    id_card.FORMAT,
-    insurance_card.FORMAT,
-    national_qr.FORMAT,
-    link.FORMAT,
-)
+_ABOVE: Final = frozenset({"registry", "inspection"})
+"""Modules of this room that use the formats and are none."""
+
+
+def formats() -> tuple[Format, ...]:
+    """The formats of this room, each a module with a `FORMAT`, as they are to be tried."""
+    names = (each.name for each in pkgutil.iter_modules(declarations.__path__))
+    modules = (
+        importlib.import_module(f"{declarations.__name__}.{name}")
+        for name in sorted(names)
+        if name not in _ABOVE
+    )
+    found = [module.FORMAT for module in modules if hasattr(module, "FORMAT")]
+    return tuple(sorted(found, key=lambda each: each.rank))
+
+
+FORMATS: Final = formats()
 UNKNOWN: Final = "unknown"
 KINDS: Final = (*(kind for format_ in FORMATS for kind in format_.kinds), UNKNOWN)
 MAX_UNKNOWN_TEXT: Final = 1024

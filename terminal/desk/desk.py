@@ -21,10 +21,12 @@ from terminal.diagnostics import Fault
 from terminal.reading.symbol import Presentation
 from terminal.reports.counts import DayCounts
 from terminal.verdict.decision import Decision
+from terminal.verdict.rule_book import RuleBook
 from terminal.verdict.rules import History, Rules, decide
 
 MAX_WAITING: Final = 500
 """Entries held in memory while the disk refuses; beyond, only the paper list keeps them."""
+_NO_RULES: Final = RuleBook()
 RESUME_WITHIN: Final = timedelta(seconds=60)
 """How long after a restart somebody still stands there whose verdict was never shown."""
 
@@ -65,6 +67,7 @@ class Desk:
         *,
         declare: Callable[[bytes, datetime], Declaration],
         rules: Rules,
+        book: RuleBook = _NO_RULES,
         circumstances: Circumstances,
         now: Callable[[], Moment],
         unannounced: Iterable[Header] = (),
@@ -78,6 +81,7 @@ class Desk:
         self._register = register
         self._declare = declare
         self._rules = rules
+        self._book = book
         self._circumstances = circumstances
         self._now = now
         self._unannounced = {(header.epoch, header.seq): header for header in unannounced}
@@ -100,7 +104,10 @@ class Desk:
         if resumed is not None:
             return self._resume(resumed, declaration, presentation)
         history = History(self._last_at(seen, declaration.repeat_key))
-        decision = decide(declaration, history, self._rules, at, moment.quality)
+        judgement = self._book.judge(declaration, at)
+        decision = decide(
+            declaration, history, self._rules, at, moment.quality, judgement=judgement
+        )
         draft = entry_draft(declaration, decision, presentation.source, moment, self._circumstances)
         return self._record(draft, declaration, decision, presentation)
 

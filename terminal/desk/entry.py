@@ -58,4 +58,5 @@ def _body(declaration: Declaration) -> Body:
         phone=person.phone,
         nationality=person.nationality,
         certificate=declaration.certificate,
+        answers=declaration.answers,
     )

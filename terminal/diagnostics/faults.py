@@ -34,6 +34,7 @@ class Fault(StrEnum):
     CLOCK_AHEAD = "clock-ahead"
     CLOCK_JUMPED = "clock-jumped"
     NO_KEYS = "no-keys"
+    RULES_UNREADABLE = "rules-unreadable"
 
 
 class KnownFault(Exception):

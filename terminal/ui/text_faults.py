@@ -149,6 +149,13 @@ TEXTS: Mapping[Fault, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("Fault", "Certificates cannot be verified until keys are put in place."),
         QT_TRANSLATE_NOOP("Fault", "Folder for keys: {path}"),
     ),
+    Fault.RULES_UNREADABLE: (
+        QT_TRANSLATE_NOOP("Fault", "Some rules of entry could not be read"),
+        QT_TRANSLATE_NOOP(
+            "Fault", "Certificates are judged without them. Ask the centre for the rules again."
+        ),
+        QT_TRANSLATE_NOOP("Fault", "Rules: {found}"),
+    ),
 }
 """For each fault its title, what to do, and particulars that are shown where they are known."""
 

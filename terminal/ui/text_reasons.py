@@ -18,6 +18,9 @@ _COMPARE = QT_TRANSLATE_NOOP("Step", "Compare the card with the person and with 
 _CARD = QT_TRANSLATE_NOOP(
     "Step", "Ask for the ID card's code, or take the declaration at the desk."
 )
+_DECLARE = QT_TRANSLATE_NOOP(
+    "Step", "Scan the ID card's code, and take the declaration at the desk."
+)
 _CLOCK = QT_TRANSLATE_NOOP("Step", "Set the clock. Until then compare dates by eye.")
 
 TEXTS: Mapping[Code, tuple[str, str]] = {
@@ -56,12 +59,64 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Reason", "The certificate is not valid yet"),
         QT_TRANSLATE_NOOP("Step", "See from which day it holds; until then declare at the desk."),
     ),
+    Rejection.REVOKED: (
+        QT_TRANSLATE_NOOP("Reason", "The issuer has withdrawn this certificate"),
+        _REFUSED,
+    ),
+    Rejection.SIGNER_REVOKED: (
+        QT_TRANSLATE_NOOP("Reason", "The key that signed it has been withdrawn"),
+        _REFUSED,
+    ),
+    Rejection.REVOCATION_LIST: (
+        QT_TRANSLATE_NOOP(
+            "Reason", "Genuine, but whether it was withdrawn is not known at this post"
+        ),
+        _PAPERS,
+    ),
+    Rejection.TOOK_TOO_LONG: (
+        QT_TRANSLATE_NOOP("Reason", "The code could not be read in the time it may take"),
+        _PAPERS,
+    ),
     Rejection.CONTENT: (
         QT_TRANSLATE_NOOP("Reason", "Genuine, but its content cannot be used"),
         _PAPERS,
     ),
     Opacity.LINK: (
         QT_TRANSLATE_NOOP("Reason", "The code is a web address, which is never opened here"),
+        _CARD,
+    ),
+    Opacity.PLACE: (
+        QT_TRANSLATE_NOOP("Reason", "The code of a place, which visitors scan; not a person's"),
+        QT_TRANSLATE_NOOP("Step", "Ask for the person's own code or the ID card's code."),
+    ),
+    Opacity.IDENTITY_APP: (
+        QT_TRANSLATE_NOOP("Reason", "A VNeID code, which only VNeID's servers can read"),
+        QT_TRANSLATE_NOOP("Step", "Ask for the ID card itself, and scan the code on it."),
+    ),
+    Opacity.GREEN_LANE: (
+        QT_TRANSLATE_NOOP("Reason", "A vehicle's green-lane pass; only its server can check it"),
+        QT_TRANSLATE_NOOP(
+            "Step", "Note the plate, and scan the ID card's code of everyone in the vehicle."
+        ),
+    ),
+    Opacity.DOMESTIC_TRAVEL: (
+        QT_TRANSLATE_NOOP("Reason", "A domestic travel declaration that lies on its server"),
+        _DECLARE,
+    ),
+    Opacity.DECLARATION_LINK: (
+        QT_TRANSLATE_NOOP("Reason", "A tokhaiyte.vn link; the declaration is not in the code"),
+        _DECLARE,
+    ),
+    Opacity.HEALTH_LINK: (
+        QT_TRANSLATE_NOOP("Reason", "A link to health records that lie on a server"),
+        QT_TRANSLATE_NOOP("Step", "Ask for the certificate itself, on paper or as its own code."),
+    ),
+    Opacity.PAYMENT: (
+        QT_TRANSLATE_NOOP("Reason", "A payment code, not a declaration; nothing was paid"),
+        _CARD,
+    ),
+    Opacity.CONTACT: (
+        QT_TRANSLATE_NOOP("Reason", "A business card or Wi-Fi code, not a declaration"),
         _CARD,
     ),
     Opacity.NOT_VERIFIABLE_HERE: (
@@ -117,9 +172,33 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Reason", "The ID number is partly hidden"),
         QT_TRANSLATE_NOOP("Step", "Ask for the paper with the full number."),
     ),
+    Inconsistency.FORM_UNKNOWN: (
+        QT_TRANSLATE_NOOP("Reason", "The declaration is genuine; its form is not known here"),
+        QT_TRANSLATE_NOOP("Step", "Ask the person the questions of today's form."),
+    ),
     Inconsistency.DOB_MASKED: (
         QT_TRANSLATE_NOOP("Reason", "The date of birth is partly hidden"),
         QT_TRANSLATE_NOOP("Step", "Ask for the paper with the full date of birth."),
+    ),
+    Inconsistency.AGE: (
+        QT_TRANSLATE_NOOP("Reason", "The date of birth is all zeros or over 150 years ago"),
+        _COMPARE,
+    ),
+    Inconsistency.CARD_OUT_OF_DATE: (
+        QT_TRANSLATE_NOOP("Reason", "The card is not in date today"),
+        QT_TRANSLATE_NOOP("Step", "Ask for a card that is in date, or for the ID card."),
+    ),
+    Inconsistency.POSSIBLY_REVOKED: (
+        QT_TRANSLATE_NOOP("Reason", "The certificate may have been withdrawn"),
+        _PAPERS,
+    ),
+    Inconsistency.REVOCATION_UNKNOWN: (
+        QT_TRANSLATE_NOOP("Reason", "The issuer's list of withdrawn certificates is not here"),
+        _PAPERS,
+    ),
+    Inconsistency.ISSUER_COUNTRY: (
+        QT_TRANSLATE_NOOP("Reason", "Another country signed it than the one it names"),
+        _PAPERS,
     ),
     Reason.VERIFIED: (QT_TRANSLATE_NOOP("Reason", "The signature is genuine"), _COMPARE),
     Reason.UNSIGNED: (
@@ -134,6 +213,18 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
     Reason.TEST_POSITIVE: (
         QT_TRANSLATE_NOOP("Reason", "Genuine certificate of a positive test"),
         QT_TRANSLATE_NOOP("Step", "Ask the person to wait apart, and call the health staff."),
+    ),
+    Reason.ANSWERS: (
+        QT_TRANSLATE_NOOP("Reason", "An answer of the declaration needs a closer look"),
+        QT_TRANSLATE_NOOP("Step", "Go through the answers with the person, and call health staff."),
+    ),
+    Reason.RULE_FAILED: (
+        QT_TRANSLATE_NOOP("Reason", "Genuine, but it does not meet a rule of entry"),
+        QT_TRANSLATE_NOOP("Step", "See which rule it is; ask for another certificate or paper."),
+    ),
+    Reason.RULE_OPEN: (
+        QT_TRANSLATE_NOOP("Reason", "Genuine, but a rule of entry could not be checked"),
+        QT_TRANSLATE_NOOP("Step", "Check doses and dates of the certificate by eye."),
     ),
     Reason.CLOCK_DOUBTFUL: (
         QT_TRANSLATE_NOOP("Reason", "The clock is doubtful, so dates are not certain"),
@@ -154,12 +245,17 @@ class ReasonText:
 
 
 def reason_text(words: Words, code: str) -> ReasonText:
-    """The words for a reason code; a code that this version does not know is shown as it is."""
-    if code not in _BY_VALUE:
+    """The words for a reason code; a code that this version does not know is shown as it is.
+
+    What follows a colon in a code says which (`rule-failed:VR-CZ-0022`) and is shown as it is.
+    """
+    kind, _, which = code.partition(":")
+    if kind not in _BY_VALUE:
         unknown = words.translate("Reason", "Reason of a newer version: {code}")
         return ReasonText(unknown.replace("{code}", code), "")
-    text, step = _BY_VALUE[code]
-    return ReasonText(words.translate("Reason", text), words.translate("Step", step))
+    text, step = _BY_VALUE[kind]
+    said = words.translate("Reason", text)
+    return ReasonText(f"{said}: {which}" if which else said, words.translate("Step", step))
 
 
 def next_step(words: Words, verdict: Verdict, reasons: Iterable[str]) -> str:

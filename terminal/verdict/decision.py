@@ -16,6 +16,13 @@ class Reason(StrEnum):
     """The same person was here a short while ago."""
     TEST_POSITIVE = "test-positive"
     """A genuine certificate of a test that found the disease."""
+    ANSWERS = "answers"
+    """A genuine declaration with an answer that the form says to look into."""
+    RULE_FAILED = "rule-failed"
+    """A business rule says that the certificate does not do; the code goes on with which one:
+    `rule-failed:VR-CZ-0022`."""
+    RULE_OPEN = "rule-open"
+    """A business rule could not be asked or had no answer; goes on likewise."""
     CLOCK_DOUBTFUL = "clock-doubtful"
     """The clock is wrong, so nothing that depends on dates is certain."""
 

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, assert_never
 
+from sync.protocol.forms import Weight
 from sync.protocol.terms import Assurance, TimeQuality, Verdict
-from terminal.declarations import codes
+from terminal.declarations import codes, own_declaration
 from terminal.declarations.declaration import Declaration
 from terminal.declarations.health_content import DETECTED
 from terminal.verdict.decision import Decision, Reason
+from terminal.verdict.rule_judgement import Judgement, Result
 
 # Notes that by themselves stop nobody: births abroad are ordinary, and the national code
 # masks by default. Number and date masked together leave nothing to compare a card with.
@@ -24,11 +26,15 @@ _NOT_KNOWN_BAD: Final = frozenset(
         codes.Rejection.NOT_TEXT,
         codes.Rejection.KEY_UNKNOWN,
         codes.Rejection.TOOK_TOO_LONG,
+        codes.Rejection.REVOCATION_LIST,
     }
 )
+# Codes of a thing and not of a person: no server could say more of whoever shows one.
+_NOBODYS: Final = frozenset({codes.Opacity.PLACE, codes.Opacity.PAYMENT, codes.Opacity.CONTACT})
 _BY_DATE_ALONE: Final = frozenset(
     {codes.Rejection.EXPIRED, codes.Rejection.NOT_YET_VALID, codes.Rejection.KEY_EXPIRED}
 )
+_UNASKED: Final = Judgement()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +42,13 @@ class Rules:
     """What a post may set.
 
     `unsigned` is the verdict on a consistent identity that nothing authenticates;
-    `repeat_within` is how long after a showing the same person counts as a repeat.
+    `repeat_within` is how long after a showing the same person counts as a repeat;
+    `rule_failed` is the verdict on a genuine certificate that a business rule turns down.
     """
 
     unsigned: Verdict
     repeat_within: timedelta
+    rule_failed: Verdict = Verdict.ATTENTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,13 @@ class History:
 
 
 def decide(
-    declaration: Declaration, history: History, rules: Rules, now: datetime, clock: TimeQuality
+    declaration: Declaration,
+    history: History,
+    rules: Rules,
+    now: datetime,
+    clock: TimeQuality,
+    *,
+    judgement: Judgement = _UNASKED,
 ) -> Decision:
     """The verdict and its reasons, the weightiest first.
 
@@ -60,7 +74,7 @@ def decide(
     clock is in doubt a refusal that rests on dates alone becomes a request for attention, and
     every verdict in which dates had a part says so.
     """
-    decision = _on_assurance(declaration, rules)
+    decision = _on_assurance(declaration, rules, judgement)
     if clock is not TimeQuality.TRUSTED:
         decision = _doubting(decision, declaration)
     if _is_repeat(history, rules, now):
@@ -68,24 +82,35 @@ def decide(
     return decision
 
 
-def _on_assurance(declaration: Declaration, rules: Rules) -> Decision:
+def _on_assurance(declaration: Declaration, rules: Rules, judgement: Judgement) -> Decision:
     match declaration.assurance:
         case Assurance.VERIFIED:
-            if declaration.fields.get("test_result") == DETECTED:
-                return _decision(Verdict.ATTENTION, Reason.TEST_POSITIVE, Reason.VERIFIED)
-            if declaration.warnings:
-                return _decision(Verdict.ATTENTION, *declaration.warnings, Reason.VERIFIED)
-            return _decision(Verdict.ADMIT, Reason.VERIFIED)
+            return _on_verified(declaration, rules, judgement)
         case Assurance.UNSIGNED:
             return _on_unsigned(declaration, rules)
         case Assurance.OPAQUE:
-            return _decision(Verdict.ATTENTION, declaration.reason, Reason.OPAQUE)
+            asked_online = () if declaration.reason in _NOBODYS else (Reason.OPAQUE,)
+            return _decision(Verdict.ATTENTION, declaration.reason, *asked_online)
         case Assurance.REJECTED:
             known_bad = declaration.reason not in _NOT_KNOWN_BAD
             verdict = Verdict.REFUSE if known_bad else Verdict.ATTENTION
             return _decision(verdict, declaration.reason)
         case _:
             assert_never(declaration.assurance)
+
+
+def _on_verified(declaration: Declaration, rules: Rules, judgement: Judgement) -> Decision:
+    positive = declaration.fields.get("test_result") == DETECTED
+    found = (Reason.TEST_POSITIVE,) if positive else ()
+    weight = own_declaration.weight_of(declaration)
+    answers = (Reason.ANSWERS,) if weight is not Weight.NONE else ()
+    doubts = (*answers, *found, *judgement.reasons, *declaration.warnings)
+    verdict = Verdict.ATTENTION if doubts else Verdict.ADMIT
+    if judgement.of(Result.FAILED):
+        verdict = _at_least_attention(rules.rule_failed)
+    if weight is Weight.REFUSE:
+        verdict = Verdict.REFUSE
+    return _decision(verdict, *doubts, Reason.VERIFIED)
 
 
 def _on_unsigned(declaration: Declaration, rules: Rules) -> Decision:
@@ -106,6 +131,14 @@ def _on_unsigned(declaration: Declaration, rules: Rules) -> Decision:
 def _doubting(decision: Decision, declaration: Declaration) -> Decision:
     if declaration.reason in _BY_DATE_ALONE:
         return _decision(Verdict.ATTENTION, Reason.CLOCK_DOUBTFUL, *decision.reasons)
+    by_answers = Reason.ANSWERS in decision.reasons
+    if (
+        declaration.assurance is Assurance.VERIFIED
+        and not by_answers
+        and (decision.verdict is Verdict.REFUSE)
+    ):
+        # By a business rule, and those are about dates.
+        return _decision(Verdict.ATTENTION, *decision.reasons, Reason.CLOCK_DOUBTFUL)
     if declaration.assurance in (Assurance.VERIFIED, Assurance.UNSIGNED):
         return _decision(decision.verdict, *decision.reasons, Reason.CLOCK_DOUBTFUL)
     return decision

@@ -1,27 +1,37 @@
 import base64
+import gzip
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from hypothesis import given
-from hypothesis import strategies as st
 
+from benchmarks import public_data
 from sync.bundle import folder as folder_room
-from sync.bundle import keylists
-from sync.bundle.certificates import UnusableKey, from_certificate, from_either, key_id
-from sync.bundle.folder import FileProblem, Unused, read_folder
-from sync.bundle.keylists import KeyProblem, read_keys
-from sync.bundle.trust import MAX_CANDIDATES, TrustMaterial
-from tests.declarations.issuing import DAY, NOW, TEST, USAGE, certificate, private_key, trusting
+from sync.bundle.certificates import key_id
+from sync.bundle.folder import AlreadyOurs, FileProblem, Unused, import_folder, read_folder
+from sync.bundle.found_keys import KeyProblem
+from sync.bundle.published_lists import ListProblem
+from sync.bundle.revocation import RevocationId, Scheme, Standing
+from sync.bundle.trust import TrustMaterial
+from sync.protocol import declaration_code
+from tests.bundle.jwks import ISSUER, jwk
+from tests.bundle.test_italian_list import snapshot, value
+from tests.bundle.test_published_lists import batch, cards
+from tests.bundle.test_revocation_slices import KID as SLICED
+from tests.bundle.test_revocation_slices import NAME, hash_list, packed
+from tests.bundle.travel import authority, withdrawn
+from tests.declarations.issuing import certificate, private_key
 
+CERTIFICATES = public_data.folder() / "certificates"
 DER = certificate(number=1)
 OTHER = certificate(number=2)
 KID = key_id(DER)
-ALIAS = base64.b64encode(b"12345678").decode()
 
 
 def pem(der: bytes) -> bytes:
@@ -30,168 +40,6 @@ def pem(der: bytes) -> bytes:
 
 def b64(der: bytes) -> str:
     return base64.b64encode(der).decode()
-
-
-def spki(kind: str = "P-256") -> bytes:
-    return (
-        private_key(kind, 1)
-        .public_key()
-        .public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    )
-
-
-def ids(tree: Any) -> set[bytes]:
-    return {key_id for key_id, _ in read_keys(json.dumps(tree).encode()).pairs}
-
-
-def test_a_certificate_gives_key_dates_usages_and_whose_it_is() -> None:
-    der = certificate(usages=(TEST,), since=NOW - DAY, until=NOW + DAY)
-    found = from_certificate(der)
-
-    assert found.usages == {TEST}
-    assert (found.not_before, found.not_after) == (NOW - DAY, NOW + DAY)
-    assert (found.country, found.subject) == ("VN", "Cơ quan thử nghiệm")
-
-
-BROKEN = ("2.5.29.19", b"\xff")
-"""Basic constraints that nothing can read."""
-TWO_USAGES = bytes.fromhex("3017060b2b06010401 8e378f650101 0608 2b06010505070302")
-
-
-@pytest.mark.parametrize(
-    ("extensions", "usages"),
-    [
-        ((BROKEN,), set()),
-        (((USAGE, b"\x30\x00"),), set()),
-        (((USAGE, TWO_USAGES), BROKEN), {TEST, "1.3.6.1.5.5.7.3.2"}),
-    ],
-)
-def test_a_broken_extension_costs_neither_the_key_nor_its_limits(
-    extensions: tuple[tuple[str, bytes], ...], usages: set[str]
-) -> None:
-    assert from_certificate(certificate(extensions=extensions)).usages == usages
-
-
-@pytest.mark.parametrize(
-    "value", [b"", b"\x05\x00", b"\x30\x02\x05\x00", b"\x30\x03\x06\x05\x2a", b"\x30\x02\x06\x00"]
-)
-def test_a_key_whose_limits_cannot_be_read_is_not_used(value: bytes) -> None:
-    with pytest.raises(UnusableKey):
-        from_certificate(certificate(extensions=((USAGE, value), BROKEN)))
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        pem(DER),
-        b"Bag Attributes\n  friendlyName: x\n" + pem(DER),
-        DER,
-        b64(DER).encode(),
-        b"\xef\xbb\xbf" + b64(DER).encode() + b"\r\n",
-        "\n".join(b64(DER)[i : i + 64] for i in range(0, len(b64(DER)), 64)).encode(),
-        json.dumps([[{"a": {"b": b64(DER)}}]]).encode(),
-        json.dumps({"TESTCTX": {"CERTIFICATE": b64(DER)}, "2DCODE": "iVBOR" * 50}).encode(),
-        json.dumps({"pem": pem(DER).decode()}).encode(),
-        b"\xef\xbb\xbf" + json.dumps({"x": b64(DER)}).encode(),
-    ],
-)
-def test_every_form_in_which_certificates_are_passed_around_is_read(data: bytes) -> None:
-    found = read_keys(data)
-
-    assert {key_id for key_id, _ in found.pairs} == {KID}
-    assert found.problems == ()
-
-
-@pytest.mark.parametrize("kind", ["P-256", "P-384", "RSA", "Ed25519"])
-def test_bare_public_keys_are_read_without_dates(kind: str) -> None:
-    data = (
-        private_key(kind, 1)
-        .public_key()
-        .public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    )
-    [(found_id, key)] = read_keys(data).pairs
-
-    assert found_id == key_id(spki(kind))
-    assert key.in_date(NOW)
-    assert read_keys(b64(spki(kind)).encode()).pairs
-
-
-@pytest.mark.parametrize("kind", ["P-192", "RSA-1024"])
-def test_weak_keys_are_not_accepted(kind: str) -> None:
-    with pytest.raises(UnusableKey):
-        from_either(spki(kind))
-
-
-def test_an_object_key_or_a_kid_beside_is_one_more_id() -> None:
-    assert ids({ALIAS: b64(DER)}) == {KID, b"12345678"}
-    assert ids({ALIAS: [{"subjectPk": b64(spki())}]}) == {key_id(spki()), b"12345678"}
-    assert ids({"certificates": [{"kid": ALIAS, "rawData": b64(DER)}]}) == {KID, b"12345678"}
-    assert ids({"kid": "not an id", "rawData": b64(DER)}) == {KID}
-
-
-def test_of_a_chain_only_the_signer_itself_is_believed() -> None:
-    did = {
-        "verificationMethod": [
-            {"id": "did:web:x#1", "publicKeyJwk": {"kid": ALIAS, "x5c": [b64(DER), b64(OTHER)]}}
-        ]
-    }
-
-    assert ids(did) == {KID, b"12345678"}
-
-
-def test_a_broken_certificate_does_not_break_the_others() -> None:
-    broken = bytearray(OTHER)
-    broken[4] ^= 0xFF
-    found = read_keys(json.dumps([b64(bytes(broken)), b64(DER)]).encode())
-
-    assert {key_id for key_id, _ in found.pairs} == {KID}
-    assert found.problems == (KeyProblem.BAD_KEY,)
-
-
-def test_nesting_has_a_limit() -> None:
-    def nested(depth: int) -> bytes:
-        return b"[" * depth + json.dumps(b64(DER)).encode() + b"]" * depth
-
-    assert read_keys(nested(keylists.MAX_DEPTH)).pairs
-    assert read_keys(nested(keylists.MAX_DEPTH + 1)).problems == (KeyProblem.TOO_DEEP,)
-    assert read_keys(nested(200_000)).problems == (KeyProblem.TOO_DEEP,)
-
-
-def test_the_number_of_keys_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keylists, "MAX_KEYS", 2)
-
-    assert not read_keys(json.dumps([b64(DER)] * 2).encode()).problems
-    assert read_keys(json.dumps([b64(DER)] * 3).encode()).problems == (KeyProblem.TOO_MANY_KEYS,)
-
-
-@pytest.mark.parametrize(
-    "data", [b"", b"hello", b"{}", b"{", b"[1, 2, null]", b"N" * 80, b"\xff" * 99]
-)
-def test_a_file_without_keys_says_so(data: bytes) -> None:
-    assert read_keys(data).problems == (KeyProblem.NO_KEY,)
-
-
-@given(st.binary(max_size=300) | st.binary(max_size=60).map(lambda tail: DER[:40] + tail))
-def test_any_bytes_are_read_without_a_fault(data: bytes) -> None:
-    assert read_keys(data).problems
-
-
-@given(st.lists(st.tuples(st.integers(0, len(DER) - 1), st.integers(0, 255)), max_size=6))
-def test_any_damage_to_a_certificate_gives_a_key_or_a_problem(edits: list[tuple[int, int]]) -> None:
-    damaged = bytearray(DER)
-    for place, value in edits:
-        damaged[place] = value
-    found = read_keys(b"\x30" + bytes(damaged[1:]))
-
-    assert bool(found.pairs) is not bool(found.problems)
-
-
-def test_one_id_may_stand_for_several_keys_up_to_a_limit() -> None:
-    many = trusting(*(certificate(number=n) for n in range(MAX_CANDIDATES + 2)), under=KID)
-
-    assert len(many.candidates(KID)) == MAX_CANDIDATES
-    assert len(trusting(DER, DER).candidates(KID)) == 1
-    assert TrustMaterial().candidates(KID) == ()
 
 
 def test_a_folder_gives_all_its_keys_and_names_what_it_could_not_use(tmp_path: Path) -> None:
@@ -247,3 +95,243 @@ def test_pipes_and_links_are_not_waited_for_or_followed(tmp_path: Path) -> None:
     found = read_folder(tmp_path)
 
     assert found.unused == (Unused("pipe", FileProblem.UNREADABLE),)
+
+
+def write(folder: Path, name: str, content: Any) -> None:
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
+
+
+def own_key() -> Ed25519PrivateKey:
+    key = private_key("Ed25519", 90)
+    assert isinstance(key, Ed25519PrivateKey)
+    return key
+
+
+def declaration_keys() -> dict[str, Any]:
+    spelled = own_key().public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return {"use": "declaration", "keys": [{"key": base64.b64encode(spelled).decode()}]}
+
+
+CARD = jwk(crlVersion=2)
+CARD_ID: str = CARD["kid"]
+CA = authority()
+ONE = value(1)
+
+
+def everything(folder: Path) -> None:
+    """One file of each kind, under names that say nothing."""
+    write(folder, "1", pem(DER))
+    write(folder, "2", {"issuer": ISSUER, "keys": [CARD]})
+    write(folder, "3", CA)
+    write(folder, "4", withdrawn([7]))
+    write(folder, "5", declaration_keys())
+    write(folder, "6", {"use": "divoc", "keys": [{"id": "did:x", "key": pem(DER).decode()}]})
+    write(folder, "7", batch(base64.b64encode(ONE[:16]).decode()))
+    write(folder, "8", cards("abc", kid=CARD_ID, ctr=2))
+    write(folder, "9", snapshot([1], total=1))
+    write(folder, "a", {"proofIdentifierDenylist": {base64.b64encode(ONE[:16]).decode(): True}})
+    write(folder, "b", packed({f"{NAME}/null/{ONE.hex()[0]}/s": hash_list(ONE, width=16)}))
+
+
+def asked(material: TrustMaterial, scheme: Scheme, scope: bytes, entry: bytes = ONE) -> Standing:
+    return material.revocations.standing([RevocationId(scheme, scope, entry)])
+
+
+def check(material: TrustMaterial) -> None:
+    """That all of `everything` is there, each for its own use."""
+    assert set(material.signers) == {KID}
+    assert [issuer for issuer, _ in material.smart_health] == [ISSUER]
+    [one] = material.smart_health_candidates(ISSUER, CARD_ID)
+    assert one.lists_revoked
+    [[link]] = material.authorities.values()
+    assert material.is_withdrawn(link.name, 7)
+    assert material.declaration_candidates(declaration_code.key_id(own_key().public_key()))
+    assert material.divoc_candidates("did:x")
+    assert asked(material, Scheme.EU_SIGNATURE, b"12345678") is Standing.REVOKED
+    assert asked(material, Scheme.IT_UCI, b"") is Standing.REVOKED
+    assert asked(material, Scheme.NL_SIGNATURE, b"") is Standing.REVOKED
+    assert asked(material, Scheme.EU_UCI, SLICED) is Standing.REVOKED
+    assert asked(material, Scheme.SMART_HEALTH, CARD_ID.encode(), b"abc") is Standing.REVOKED
+    assert asked(material, Scheme.SMART_HEALTH, CARD_ID.encode(), b"def") is Standing.CLEAR
+    assert material.revocations.covers(Scheme.SMART_HEALTH, CARD_ID.encode())
+
+
+def test_a_folder_parts_everything_by_use_whatever_the_files_are_called(tmp_path: Path) -> None:
+    everything(tmp_path)
+    found = read_folder(tmp_path)
+
+    assert found.unused == ()
+    check(found.material)
+
+
+def test_what_is_imported_is_loaded_again_as_it_was(tmp_path: Path) -> None:
+    everything(tmp_path / "from")
+    imported = import_folder(tmp_path / "from", tmp_path / "to")
+    found = read_folder(tmp_path / "to")
+
+    assert (imported.unused, found.unused) == ((), ())
+    assert sorted(file.name for file in (tmp_path / "to").iterdir()) == [
+        "revocations.chot",
+        "trust.chot",
+    ]
+    check(found.material)
+    assert found.lists == imported.lists
+
+
+def test_importing_the_same_again_gives_the_same_files(tmp_path: Path) -> None:
+    everything(tmp_path / "from")
+    for name in ("one", "two"):
+        import_folder(tmp_path / "from", tmp_path / name)
+
+    for name in ("trust.chot", "revocations.chot"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_lists_in_our_form_are_not_imported_again_and_not_lost(tmp_path: Path) -> None:
+    everything(tmp_path / "from")
+    import_folder(tmp_path / "from", tmp_path / "to")
+    (tmp_path / "to" / "trust.chot").unlink()
+    before = (tmp_path / "to" / "revocations.chot").read_bytes()
+
+    with pytest.raises(AlreadyOurs, match=r"revocations\.chot"):
+        import_folder(tmp_path / "to", tmp_path / "to")
+    assert [file.name for file in (tmp_path / "to").iterdir()] == ["revocations.chot"]
+    assert (tmp_path / "to" / "revocations.chot").read_bytes() == before
+
+
+def test_lists_in_our_form_and_published_ones_count_together(tmp_path: Path) -> None:
+    everything(tmp_path / "from")
+    import_folder(tmp_path / "from", tmp_path / "to")
+    write(tmp_path / "to", "more.json", batch(base64.b64encode(value(2)).decode()))
+    found = read_folder(tmp_path / "to").material
+
+    check(found)
+    assert asked(found, Scheme.EU_SIGNATURE, b"12345678", value(2)) is Standing.REVOKED
+    assert asked(found, Scheme.EU_SIGNATURE, b"12345678", value(3)) is Standing.CLEAR
+    assert not found.revocations.covers(Scheme.SMART_HEALTH, b"another")
+
+
+@pytest.mark.parametrize("name", ["trust.chot", "revocations.chot"])
+def test_half_a_file_of_ours_is_named_and_leaves_the_rest(tmp_path: Path, name: str) -> None:
+    everything(tmp_path / "from")
+    import_folder(tmp_path / "from", tmp_path / "to")
+    file = tmp_path / "to" / name
+    file.write_bytes(file.read_bytes()[:-1])
+
+    assert read_folder(tmp_path / "to").unused == (Unused(name, FileProblem.BAD_FILE),)
+
+
+def test_every_list_has_an_age(tmp_path: Path) -> None:
+    write(tmp_path, "batch", batch(base64.b64encode(ONE).decode()))
+    write(tmp_path, "chunk", snapshot([1], total=1))
+    os.utime(tmp_path / "batch", (1_700_000_000, 1_700_000_000))
+    found = {one.scheme: one for one in read_folder(tmp_path).lists}
+
+    assert found["eu-signature"].updated is None
+    assert found["eu-signature"].fetched == datetime.fromtimestamp(1_700_000_000, UTC)
+    assert found["it-uci"].updated == datetime(2026, 11, 20, 17, 24, 19, tzinfo=UTC)
+
+
+def test_the_issuer_of_a_plain_set_of_keys_stands_in_a_file_beside_it(tmp_path: Path) -> None:
+    keys = {"keys": [jwk()]}
+    write(tmp_path, "a/.well-known/jwks.json", keys)
+    write(tmp_path, "a/issuer.txt", f"{ISSUER}\n".encode())
+    write(tmp_path, "b/jwks.json", keys)
+    write(tmp_path, "b/issuer.txt", b"https://b.example")
+    write(tmp_path, "c/jwks.json", keys)
+    write(tmp_path, "d/jwks.json", keys)
+    write(tmp_path, "d/issuer.txt", b"http://d.example")
+    found = read_folder(tmp_path)
+
+    issuers = {issuer for issuer, _ in found.material.smart_health}
+    assert issuers == {ISSUER, "https://b.example"}
+    assert found.unused == (
+        Unused("c/jwks.json", KeyProblem.NO_ISSUER),
+        Unused("d/jwks.json", KeyProblem.NO_ISSUER),
+    )
+
+
+def test_a_list_of_withdrawn_certificates_counts_only_with_its_authority(tmp_path: Path) -> None:
+    write(tmp_path, "0.crl", withdrawn([7]))
+    write(tmp_path, "1.crl", withdrawn([8], number=72))
+    found = read_folder(tmp_path)
+    assert {one.reason for one in found.unused} == {KeyProblem.UNVERIFIED_LIST}
+    assert found.material.revoked_signers == {}
+
+    write(tmp_path, "2.der", CA)
+    found = read_folder(tmp_path)
+    assert found.unused == (Unused("1.crl", KeyProblem.UNVERIFIED_LIST),)
+    assert list(found.material.revoked_signers.values()) == [{7}]
+
+
+@pytest.mark.parametrize("counter", [1, 3])
+def test_a_list_of_cards_with_another_counter_than_the_key_is_not_used(
+    tmp_path: Path, counter: int
+) -> None:
+    write(tmp_path, "keys", {"issuer": ISSUER, "keys": [CARD]})
+    write(tmp_path, "list", cards("abc", kid=CARD_ID, ctr=counter))
+    found = read_folder(tmp_path)
+
+    assert found.unused == (Unused("list", ListProblem.VERSION),)
+    assert not found.material.revocations.covers(Scheme.SMART_HEALTH, CARD_ID.encode())
+
+
+def test_of_several_lists_of_one_key_the_newest_counts(tmp_path: Path) -> None:
+    for counter, rid in ((1, "old"), (9, "new"), (8, "older")):
+        write(tmp_path, f"{counter}", cards(rid, kid=CARD_ID, ctr=counter))
+    found = read_folder(tmp_path).material
+
+    assert asked(found, Scheme.SMART_HEALTH, CARD_ID.encode(), b"new") is Standing.REVOKED
+    assert asked(found, Scheme.SMART_HEALTH, CARD_ID.encode(), b"old") is Standing.CLEAR
+
+
+def test_a_slice_that_is_missing_is_named(tmp_path: Path) -> None:
+    chunk = {"a": {"2027-01-01T00:00:00Z": {"type": "VARHASHLIST", "hash": "s"}}}
+    partition = {"kid": NAME, "id": None, "chunks": chunk, "lastUpdated": "2026-11-20T00:00:00Z"}
+    write(tmp_path, "partitions", [partition])
+    assert read_folder(tmp_path).unused == (Unused("partitions", ListProblem.INCOMPLETE),)
+
+    write(tmp_path, "slices", packed({f"{NAME}/null/a/s": hash_list(ONE)}))
+    found = read_folder(tmp_path)
+    assert found.unused == ()
+    assert found.lists[0].updated == datetime(2026, 11, 20, tzinfo=UTC)
+
+
+def test_what_nests_too_deeply_or_is_no_archive_is_named(tmp_path: Path) -> None:
+    write(tmp_path, "deep", b"[" * 200_000)
+    write(tmp_path, "zip", gzip.compress(b"nothing"))
+
+    assert set(read_folder(tmp_path).unused) == {
+        Unused("deep", KeyProblem.TOO_DEEP),
+        Unused("zip", ListProblem.BAD_LIST),
+    }
+
+
+@pytest.mark.skipif(not CERTIFICATES.is_dir(), reason="the public data are not here")
+def test_of_the_public_folder_of_travel_documents_nobody_signs_health_certificates() -> None:
+    found = read_folder(CERTIFICATES / "vds-nc").material
+
+    assert found.signers == {}
+    countries = sorted(one.key.country for same in found.authorities.values() for one in same)
+    assert countries == ["AU", "JP"]
+    assert len(found.revoked_signers) == 2
+
+
+@pytest.mark.skipif(not CERTIFICATES.is_dir(), reason="the public data are not here")
+def test_every_broken_public_list_of_cards_is_refused() -> None:
+    found = read_folder(CERTIFICATES / "health-cards-dev-tools" / "badcrl")
+    refused = {
+        one.name.partition("/")[0]: one.reason for one in found.unused if "/crl/" in one.name
+    }
+
+    assert refused == {
+        "duplicate-rid": ListProblem.BAD_LIST,
+        "invalid-method": ListProblem.METHOD,
+        "non-base64url-rid": ListProblem.BAD_LIST,
+        "too-long-rid": ListProblem.BAD_LIST,
+        "version-mismatch": ListProblem.VERSION,
+    }
+    assert found.lists == ()
+    assert Unused("private.json", KeyProblem.PRIVATE_KEY) in found.unused

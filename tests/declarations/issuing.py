@@ -27,6 +27,13 @@ USAGE = "2.5.29.37"
 TEST, VACCINATION, RECOVERY = (f"{DCC_ARC}.{number}" for number in (1, 2, 3))
 UVCI = "URN:UVCI:01:VN:0123456789ABCDEF0123456789ABCDEF"
 
+_CURVES: dict[str, ec.EllipticCurve] = {
+    "P-192": ec.SECP192R1(),
+    "P-256": ec.SECP256R1(),
+    "P-384": ec.SECP384R1(),
+    "P-521": ec.SECP521R1(),
+}
+
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
 
 
@@ -38,12 +45,8 @@ def private_key(kind: str = "P-256", number: int = 0) -> PrivateKey:
 @cache
 def _private_key(kind: str, _number: int) -> PrivateKey:
     match kind:
-        case "P-256":
-            return ec.generate_private_key(ec.SECP256R1())
-        case "P-384":
-            return ec.generate_private_key(ec.SECP384R1())
-        case "P-192":
-            return ec.generate_private_key(ec.SECP192R1())
+        case "P-192" | "P-256" | "P-384" | "P-521":
+            return ec.generate_private_key(_CURVES[kind])
         case "RSA":
             return rsa.generate_private_key(65537, 2048)
         case "RSA-1024":

@@ -9,8 +9,9 @@ from sync.bundle.certificates import key_id
 from sync.bundle.trust import TrustMaterial
 from sync.protocol.terms import Assurance
 from terminal.declarations.declaration import Declaration
-from terminal.declarations.hc1 import LEEWAY, MAX_INFLATED
+from terminal.declarations.hc1 import MAX_INFLATED
 from terminal.declarations.registry import declare
+from terminal.declarations.validity import LEEWAY
 from tests.declarations.issuing import (
     DAY,
     NOW,
@@ -23,6 +24,7 @@ from tests.declarations.issuing import (
     claims,
     squeezed,
     trusting,
+    vaccination,
     wrap,
 )
 
@@ -288,3 +290,34 @@ def test_indefinite_lengths_are_read() -> None:
     indefinite = b"\xbf" + packed[1:] + b"\xff"
 
     assert not reason(Issue(payload=indefinite))
+
+
+@pytest.mark.parametrize(
+    ("issuer", "warnings"),
+    [
+        ("VN", ()),
+        ("vn", ()),
+        ("LA", ("issuer-country",)),
+        ("Bộ Y tế", ()),
+        ("", ()),
+        (None, ()),
+        (7, ()),
+    ],
+)
+def test_a_signer_of_another_state_than_the_certificate_says_leaves_a_doubt(
+    issuer: Any, warnings: tuple[str, ...]
+) -> None:
+    found = read(Issue(payload=claims() | {1: issuer}).code())
+
+    assert (found.assurance, found.warnings) == (Assurance.VERIFIED, warnings)
+
+
+def test_an_event_abroad_leaves_no_doubt() -> None:
+    content = vaccination()
+    content["v"][0]["co"] = "LA"
+
+    assert read(Issue(payload=claims(content)).code()).warnings == ()
+
+
+def test_the_latin_name_is_that_of_the_passport() -> None:
+    assert read(Issue().code()).person.latin_name == "NGUYEN<<THI<BICH<NGOC"

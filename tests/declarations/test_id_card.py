@@ -5,6 +5,7 @@ import pytest
 from sync.bundle.trust import TrustMaterial
 from sync.protocol.terms import Assurance
 from terminal.declarations.declaration import Declaration
+from terminal.declarations.masking import HIDDEN, masked_fields
 from terminal.declarations.registry import declare
 
 NOW = datetime(2026, 11, 22, 5, tzinfo=UTC)
@@ -80,7 +81,8 @@ def test_only_twelve_ascii_digits_are_a_number(number: str) -> None:
         ({"id": "138199012345"}, {"province-unknown"}),
         ({"born": "31021999"}, {"dob-unreadable"}),
         ({"born": ""}, {"dob-unreadable"}),
-        ({"born": "00000000"}, {"dob-unreadable"}),
+        ({"born": "00000000"}, {"dob-unreadable", "age"}),
+        ({"id": "001175012345", "born": "22111875"}, {"century", "age"}),
         ({"born": "٠٥٠٣١٩٩٩"}, {"dob-unreadable"}),
         ({"issued": "31022021"}, {"issue-unreadable"}),
         ({"issued": "31122020"}, {"issue-too-early"}),
@@ -128,3 +130,39 @@ def test_a_year_alone_is_kept_and_warned_of(born: str) -> None:
 def test_the_same_number_on_another_card_is_the_same_person() -> None:
     assert read(CARD).repeat_key == read(CARD + "||||").repeat_key
     assert read(CARD).repeat_key != card(id="001199012346").repeat_key
+
+
+def test_a_birth_150_years_ago_is_believed_and_one_of_151_is_warned_of() -> None:
+    assert "age" not in card(born="05031876").warnings
+    assert "age" in card(born="05031875").warnings
+
+
+def test_the_province_of_registration_is_named_as_it_was_and_as_it_is() -> None:
+    found = card(id="002199012345").fields
+
+    assert found["registered_in"] == "Hà Giang"
+    assert found["registered_in_now"] == "Tuyên Quang"
+    assert "registered_in_now" not in card(id="001199012345").fields
+    assert "registered_in" not in card(id="138199012345").fields
+
+
+def test_a_province_of_an_old_address_is_explained_and_never_doubted() -> None:
+    found = card(address="Tổ 5, Thị xã Bịa, Tỉnh Vĩnh Phúc")
+
+    assert found.warnings == ()
+    assert found.fields["address_province"] == "Vĩnh Phúc"
+    assert found.fields["address_province_now"] == "Phú Thọ"
+    assert "address_province" not in card().fields
+
+
+def test_a_national_code_with_a_field_too_many_is_no_card() -> None:
+    code = "001199012345|NGUYEN THI BICH NGOC|1999-03-05|1|A1B2C3D4|2|"
+
+    assert read(code).kind == "unknown"
+
+
+def test_provinces_are_masked_because_they_would_narrow_a_number_to_a_thousand() -> None:
+    found = masked_fields(card(id="002199012345", address="Xã Nháp, Vĩnh Phúc"))
+
+    for name in ("registered_in", "registered_in_now", "address_province", "address_province_now"):
+        assert found[name] == HIDDEN

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.protocol.base45_text import decode
+from sync.protocol.base45_text import decode, encode
 
 LETTERS = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 
@@ -43,3 +43,9 @@ def test_it_agrees_with_the_published_package_on_any_text(text: bytes) -> None:
             decode(text)
     else:
         assert decode(text) == expected
+
+
+@given(st.binary(max_size=300))
+def test_bytes_are_written_as_the_published_package_writes_them(data: bytes) -> None:
+    assert encode(data) == base45.b45encode(data).decode()
+    assert decode(encode(data).encode()) == data

@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.protocol import cbor
+from sync.protocol.envelope import MalformedMessage
 from sync.protocol.messages import (
     MAX_RECORDS,
     Batch,
     Enrolment,
     EnrolmentToken,
-    MalformedMessage,
     Receipt,
     RecordAnswer,
     Welcome,

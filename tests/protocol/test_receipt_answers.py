@@ -1,9 +1,9 @@
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from sync.protocol.envelope import MalformedMessage
 from sync.protocol.messages import (
     MAX_RECORDS,
-    MalformedMessage,
     Receipt,
     RecordAnswer,
     decode_receipt,

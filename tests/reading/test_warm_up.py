@@ -1,6 +1,6 @@
 from terminal.capture.frame import Pixels
 from terminal.reading.choice import engines_for
-from terminal.reading.engine import Engine, Look
+from terminal.reading.engine import Engine, Look, ZxingEngine
 from terminal.reading.reader import Reader
 from terminal.reading.steps import Scope, Step, measured_steps
 from terminal.reading.symbol import Symbology
@@ -33,7 +33,7 @@ def test_every_quick_engine_of_the_measured_steps_has_worked_after_it() -> None:
 
 
 def test_nothing_is_read_so_that_every_step_has_its_turn() -> None:
-    engine = Counted(engines_for([Symbology.QR])["zxing"])
+    engine = Counted(ZxingEngine([Symbology.QR]))
     steps = [Step("zxing", "plain", Scope.FRAME, 1.0)]
     reader = Reader({"zxing": engine}, steps, first="zxing", follower="zxing", clock=Clock())
     warm_up(reader)

@@ -16,13 +16,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from sync.centre.service import Tls
-from sync.protocol.messages import (
-    MAX_ANSWER_BYTES,
-    MEDIA_TYPE,
-    EnrolmentToken,
-    decode_receipt,
-    decode_token,
-)
+from sync.protocol.envelope import MAX_ANSWER_BYTES
+from sync.protocol.messages import MEDIA_TYPE, EnrolmentToken, decode_receipt, decode_token
 from sync.protocol.terms import Mode
 from sync.uplink.client import HttpTransport, Reply, TooMuch, Trouble, UnsafeUrl, checked_url
 from sync.uplink.enrolment import Enrolled, NotEnrolled, Obstacle, enrol

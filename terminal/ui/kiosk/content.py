@@ -22,6 +22,7 @@ HARMLESS = frozenset(
         Fault.CLOCK_AHEAD,
         Fault.CLOCK_JUMPED,
         Fault.NO_KEYS,
+        Fault.RULES_UNREADABLE,
         Fault.JOURNAL_FORKED,
     }
 )

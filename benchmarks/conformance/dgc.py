@@ -1,19 +1,30 @@
-"""The flags of dgc-testdata against our steps, as plain functions."""
+"""The flags of dgc-testdata against our steps."""
 
 import base64
-import json
+import binascii
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+import cv2
+import numpy as np
+
+from benchmarks.conformance.files import Files
+from benchmarks.conformance.tally import Tally
 from sync.bundle.certificates import UnusableKey, from_certificate, key_id
 from sync.bundle.trust import TrustMaterial
 from sync.protocol import cose
+from terminal.capture.frame import Pixels
 from terminal.declarations import codes, hc1
 from terminal.declarations.cleaning import trim
 from terminal.declarations.hc1_claims import read_claims
+from terminal.reading.choice import reader_for
+from terminal.reading.reader import read_still
+from terminal.reading.symbol import Symbology
+
+SET: Final = "dgc-testdata"
 
 # Labels of the public data that contradict their own vector, by the end of the path.
 WRONG_LABELS: Final = frozenset(
@@ -28,81 +39,67 @@ WRONG_LABELS: Final = frozenset(
 class Vector:
     """One file of the data: a code, the only key to believe, the time, and what to expect."""
 
+    path: Path
     name: str
     code: bytes
     trust: TrustMaterial
     clock: datetime | None
     expected: Mapping[str, bool]
+    picture: bytes = b""
+    """The code as a picture file."""
 
 
-@dataclass(slots=True)
-class Tally:
-    """How one flag went over all vectors that carry it."""
-
-    flag: str
-    passed: int = 0
-    failed: list[str] = field(default_factory=list)
-    wrong_labels: list[str] = field(default_factory=list)
-    not_checkable: list[str] = field(default_factory=list)
-    """The vector lacks what the step needs: a readable certificate, a clock, the step before."""
-
-
-def read_vector(path: Path) -> Vector | None:
-    """Read one file, None if it is no vector."""
-    try:
-        found = json.loads(path.read_text("utf-8-sig"))
-    except ValueError:
+def read_vector(path: Path, name: str, found: Mapping[str, Any]) -> Vector | None:
+    """The vector that the JSON object of a file holds, None if it is none."""
+    context, flags = found.get("TESTCTX"), found.get("EXPECTEDRESULTS")
+    if not isinstance(context, Mapping) or not isinstance(flags, Mapping):
         return None
-    if not isinstance(found, dict) or "TESTCTX" not in found or "EXPECTEDRESULTS" not in found:
-        return None
-    context = found["TESTCTX"]
     return Vector(
-        name=path.as_posix(),
+        path=path,
+        name=name,
         code=str(found.get("PREFIX") or "").encode(),
         trust=_trust(context.get("CERTIFICATE")),
         clock=_clock(context.get("VALIDATIONCLOCK")),
-        expected={
-            flag: value
-            for flag, value in found["EXPECTEDRESULTS"].items()
-            if isinstance(value, bool)
-        },
+        expected={flag: value for flag, value in flags.items() if isinstance(value, bool)},
+        picture=_picture_of(path, found.get("2DCODE")),
     )
 
 
-def vectors(folder: Path) -> Iterator[Vector]:
-    """All vectors below a folder, in a fixed order."""
-    for path in sorted(folder.rglob("*.json")):
-        vector = read_vector(path)
+def vectors(files: Files) -> Iterator[Vector]:
+    """All vectors among the files."""
+    for path, tree in files.trees:
+        vector = read_vector(path, files.name(path), tree) if isinstance(tree, dict) else None
         if vector is not None:
             yield vector
 
 
-def outcome(vector: Vector, flag: str) -> bool | None:
-    """What our step says where the flag says what to expect; None if it cannot be taken."""
-    step = STEPS.get(flag)
-    return step(vector) if step else None
-
-
-def run(found: Iterator[Vector]) -> dict[str, Tally]:
+def run(files: Files) -> Iterator[Tally]:
     """Compare every flag that has a step of ours."""
-    tallies = {flag: Tally(flag) for flag in STEPS}
-    for vector in found:
-        for flag, tally in tallies.items():
+    tallies = {flag: Tally(SET, flag.removeprefix("EXPECTED")) for flag in STEPS}
+    for vector in vectors(files):
+        for flag, step in STEPS.items():
             if flag in vector.expected:
-                _count(tally, vector)
-    return tallies
+                got = step(vector)
+                tallies[flag].add(
+                    vector.name,
+                    None if got is None else got is vector.expected[flag],
+                    disputed=_disputed(vector.path, flag),
+                )
+    yield from tallies.values()
 
 
-def _count(tally: Tally, vector: Vector) -> None:
-    got = outcome(vector, tally.flag)
-    if got is None:
-        tally.not_checkable.append(vector.name)
-    elif got is vector.expected[tally.flag]:
-        tally.passed += 1
-    elif any(vector.name.endswith(end) and tally.flag == flag for end, flag in WRONG_LABELS):
-        tally.wrong_labels.append(vector.name)
-    else:
-        tally.failed.append(vector.name)
+def _disputed(path: Path, flag: str) -> bool:
+    return any(flag == wrong and path.as_posix().endswith(f"/{end}") for end, wrong in WRONG_LABELS)
+
+
+def _picture_of(path: Path, encoded: object) -> bytes:
+    if isinstance(encoded, str) and encoded:
+        try:
+            return base64.b64decode(encoded)
+        except binascii.Error:
+            return b""
+    beside = path.parent.parent / "png" / f"{path.stem}.png"
+    return beside.read_bytes() if beside.is_file() else b""
 
 
 def _trust(certificate: object) -> TrustMaterial:
@@ -180,7 +177,26 @@ def _key_usage(vector: Vector) -> bool | None:
     return hc1.may_sign(signers[0], claims.content.events) if signers else None
 
 
+def _picture(vector: Vector) -> bool | None:
+    grey = _grey(vector.picture)
+    if grey is None or not vector.code:
+        return None
+    look = read_still(reader_for(Symbology), grey)
+    return any(trim(symbol.payload) == trim(vector.code) for symbol in look.symbols)
+
+
+def _grey(picture: bytes) -> Pixels | None:
+    if not picture:
+        return None
+    try:
+        grey = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_GRAYSCALE)
+    except cv2.error:
+        return None
+    return None if grey is None else grey.astype(np.uint8, copy=False)
+
+
 STEPS: Final[Mapping[str, Callable[[Vector], bool | None]]] = {
+    "EXPECTEDPICTUREDECODE": _picture,
     "EXPECTEDUNPREFIX": _unprefix,
     "EXPECTEDB45DECODE": _unarmour,
     "EXPECTEDCOMPRESSION": _inflate,
@@ -189,14 +205,3 @@ STEPS: Final[Mapping[str, Callable[[Vector], bool | None]]] = {
     "EXPECTEDEXPIRATIONCHECK": _in_date,
     "EXPECTEDKEYUSAGE": _key_usage,
 }
-
-
-def summary(tally: Tally) -> dict[str, Any]:
-    """One line of figures, as `prove conformance` prints it."""
-    return {
-        "name": f"dgc-testdata {tally.flag.removeprefix('EXPECTED')}",
-        "passed": tally.passed,
-        "failed": len(tally.failed),
-        "wrong_labels": len(tally.wrong_labels),
-        "not_checkable": len(tally.not_checkable),
-    }
