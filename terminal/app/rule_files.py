@@ -57,6 +57,9 @@ def read_rule_files(settings: Rules) -> RuleFiles:
 def _contents(file: Path) -> bytes:
     """What is in it; nothing, which is no rule, where it cannot be read."""
     try:
+        # A pipe in the folder would wait for ever.
+        if not file.is_file():
+            return b""
         with file.open("rb") as stream:
             return stream.read(MAX_FILE_BYTES + 1)
     except OSError:

@@ -63,11 +63,15 @@ class PostUnderstanding:
 def _believing(material: TrustMaterial, centre: Trust | None) -> TrustMaterial:
     if centre is None:
         return material
-    verifying = Ed25519PublicKey.from_public_bytes(centre.verifying_key)
-    welcome = decode_welcome(centre.welcome, verifying)
-    if not welcome.declaration_key:
+    try:
+        verifying = Ed25519PublicKey.from_public_bytes(centre.verifying_key)
+        declared = decode_welcome(centre.welcome, verifying).declaration_key
+    except ValueError:
+        # What the journal keeps of the centre is damaged; the post goes on with its folder.
         return material
-    key = Ed25519PublicKey.from_public_bytes(welcome.declaration_key)
+    if not declared:
+        return material
+    key = Ed25519PublicKey.from_public_bytes(declared)
     issuers = dict(material.declaration_issuers)
     issuers[key_id(key)] = (*issuers.get(key_id(key), ()), SignerKey(public_key=key))
     return replace(material, declaration_issuers=issuers)

@@ -184,6 +184,11 @@ def _clustered(found: Values) -> Values:
 def _fitted(grey: Pixels, places: Values) -> tuple[Finder, ...]:
     """Fits a square seen aslant to the borders around each place."""
     points, known = _border_points(grey, places)
+    # Around some there is nothing at all: a wave that only rows and columns took for a pattern.
+    bordered = known[:, 2].any(axis=1)
+    places, points, known = places[bordered], points[bordered], known[bordered]
+    if not len(places):
+        return ()
     grids = _square_frames(points, known)
     for _ in range(3):
         grids, share = _refined(points, known, grids)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sync.protocol.terms import Assurance
+from terminal.declarations import hc1
 from terminal.declarations.declaration import Declaration
 from terminal.verdict.business_rules import Rule
 from terminal.verdict.rule_judgement import ExternalParameters, Judgement, judge
@@ -30,6 +31,8 @@ class RuleBook:
         content is all that the rules know how to read.
         """
         if declaration.assurance is not Assurance.VERIFIED or not declaration.content:
+            return Judgement()
+        if declaration.kind not in hc1.FORMAT.kinds:
             return Judgement()
         parameters = ExternalParameters(
             clock=at,

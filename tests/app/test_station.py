@@ -1,18 +1,13 @@
-"""A whole terminal behind a face of the test's: real loops, journal and wire, a camera of ours."""
+"""A whole terminal and what happens to it: a disk, a camera, a centre or a clock that fails."""
 
 import http.server
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pytest
-import zxingcpp
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from PySide6.QtCore import QObject, Signal
 
 from sync.centre.service import Running
 from sync.centre.tokens import make_token
@@ -20,178 +15,15 @@ from sync.journal.reader import JournalReader
 from sync.journal.trust import Trust
 from sync.protocol.build import BUILT_AT_MS
 from sync.protocol.messages import EnrolmentToken, encode_token
-from sync.protocol.terms import Mode, RecordKind, Source, TimeQuality, Verdict
-from sync.uplink.state import CentreState, UplinkStatus
+from sync.protocol.terms import Mode, Verdict
+from sync.uplink.state import CentreState
 from terminal.app.centre_link import Wanted
 from terminal.app.clock import PostClock, wall_ms
-from terminal.app.controller import Controller
-from terminal.app.faults import Condition, FaultList
-from terminal.app.station import Parts, Station
-from terminal.capture.frame import Frame
 from terminal.capture.source import CameraState, SourceFault
-from terminal.config import parse_config
-from terminal.desk.outcome import Outcome
 from terminal.diagnostics import Fault
-from terminal.reading.choice import reader_for
 from terminal.reading.hints import Hint
-from terminal.reading.symbol import CodeInView, PartsRead, Symbology
-from terminal.reports.counts import DayCounts
+from tests.app.post import EMPTY, Camera, card, held_up
 from tests.centre.serving import served
-
-EMPTY = np.full((480, 640), 200, np.uint8)
-
-
-def held_up(name: str) -> np.ndarray:
-    text = f"001199000001||{name}|05031999|Nữ|Số 1, Phố Hư Cấu, Hà Nội|01072021"
-    barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode)
-    symbol = np.array(barcode.to_image(scale=3, add_quiet_zones=True))
-    pixels = EMPTY.copy()
-    pixels[20 : 20 + symbol.shape[0], 20 : 20 + symbol.shape[1]] = symbol
-    return pixels
-
-
-class Camera:
-    """A camera in the hands of the test."""
-
-    live = True
-    name = "Test camera"
-
-    def __init__(self) -> None:
-        self.view = EMPTY
-        self.fault: CameraState | None = None
-        self._number = 0
-
-    def open(self) -> None:
-        if self.fault is not None:
-            raise SourceFault(self.fault)
-
-    def read(self) -> Frame:
-        time.sleep(0.01)
-        if self.fault is not None:
-            raise SourceFault(self.fault)
-        self._number += 1
-        pixels = self.view.copy()
-        pixels[-1, -1] = self._number % 251  # a real camera never repeats a picture to the bit
-        pixels.setflags(write=False)
-        return Frame(pixels, time.monotonic(), self._number, Source.CAMERA)
-
-    def close(self) -> None:
-        """Nothing to let go of."""
-
-
-class Face(QObject):
-    """Keeps what it is told, and paints at once."""
-
-    verdict_painted = Signal(object)
-    closing = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.outcomes: list[Outcome] = []
-        self.faults: FaultList = ()
-        self.uplink = UplinkStatus()
-        self.camera = CameraState.OPENING
-        self.several: list[Sequence[CodeInView]] = []
-        self.parts: list[PartsRead | None] = []
-        self.hints: list[Hint | None] = []
-        self.frames = 0
-        self.quality = TimeQuality.TRUSTED
-        self.counts = DayCounts()
-
-    def show_outcome(self, outcome: Outcome) -> None:
-        self.outcomes.append(outcome)
-        self.verdict_painted.emit(outcome)
-
-    def show_several_codes(self, codes: Sequence[CodeInView]) -> None:
-        self.several.append(codes)
-
-    def show_parts(self, parts: PartsRead | None) -> None:
-        self.parts.append(parts)
-
-    def show_hint(self, hint: Hint | None) -> None:
-        self.hints.append(hint)
-
-    def show_camera(self, state: CameraState, _name: str) -> None:
-        self.camera = state
-
-    def show_uplink(self, status: UplinkStatus) -> None:
-        self.uplink = status
-
-    def show_counts(self, counts: DayCounts) -> None:
-        self.counts = counts
-
-    def show_faults(self, faults: FaultList) -> None:
-        self.faults = faults
-
-    def show_frame(self, _frame: Frame) -> None:
-        self.frames += 1
-
-    def show_code(self, _corners: object) -> None:
-        """Corners are the preview's business."""
-
-    def set_time(self, _at: object, quality: TimeQuality) -> None:
-        self.quality = quality
-
-    def names(self) -> list[Fault]:
-        return [fault for fault, _ in self.faults]
-
-
-class Post:
-    """A terminal at work."""
-
-    def __init__(self, qtbot, folder: Path, mode: Mode, clock: PostClock) -> None:
-        self.qtbot = qtbot
-        self.folder = folder
-        self.camera = Camera()
-        self.face = Face()
-        self.station = Station(
-            Parts(
-                config=parse_config("[reading]\nagain_after_seconds = 0.5\n", "test"),
-                mode=mode,
-                folder=folder,
-                source=self.camera,
-                reader=reader_for([Symbology.QR]),
-                clock=clock,
-            )
-        )
-        self.painted: list[Outcome] = []
-        self.controller = Controller(
-            self.station,
-            self.face,
-            Condition(folder=folder, camera_name=self.camera.name),
-            on_painted=self.painted.append,
-        )
-
-    def until(self, condition: Callable[[], Any], seconds: float = 15) -> None:
-        self.qtbot.waitUntil(lambda: bool(condition()), timeout=round(seconds * 1000))
-
-    def show(self, name: str) -> Outcome:
-        before = len(self.face.outcomes)
-        self.camera.view = held_up(name)
-        self.until(lambda: len(self.face.outcomes) > before)
-        self.camera.view = EMPTY
-        return self.face.outcomes[-1]
-
-    def entries(self) -> int:
-        with JournalReader(self.folder) as reader:
-            return sum(1 for _ in reader.between(0, 2**52, {RecordKind.ENTRY}))
-
-
-@pytest.fixture
-def open_post(qtbot, tmp_path) -> Iterator[Callable[..., Post]]:
-    posts: list[Post] = []
-
-    def open_one(
-        *, mode: Mode = Mode.OPERATOR, wanted: Wanted | None = None, clock: PostClock | None = None
-    ) -> Post:
-        post = Post(qtbot, tmp_path / "post", mode, clock or PostClock())
-        posts.append(post)
-        post.station.start(wanted or Wanted())
-        return post
-
-    yield open_one
-    for post in posts:
-        assert post.station.stop()
 
 
 def a_token(centre: Running, folder: Path) -> str:
@@ -317,8 +149,8 @@ def test_a_camera_that_does_not_open_is_named(open_post, monkeypatch, state, fau
 
 def test_two_codes_in_view_are_told_and_nobody_is_recorded(open_post) -> None:
     post = open_post()
-    both = held_up("A")
-    both[:, 320:] = held_up("B")[:, :320]
+    both = held_up(card("A"))
+    both[:, 320:] = held_up(card("B"))[:, :320]
     post.camera.view = both
     post.until(lambda: post.face.several)
     assert [code.corners[0][0] < 320 for code in post.face.several[0]] == [True, False]
@@ -414,7 +246,7 @@ def test_a_token_that_the_centre_never_gave_is_refused(open_post, tmp_path) -> N
 def test_a_kiosk_that_nobody_could_read_takes_nobody_in(open_post) -> None:
     post = open_post(mode=Mode.KIOSK)
     post.until(lambda: Fault.NOT_ENROLLED in post.face.names())
-    post.camera.view = held_up("A")
+    post.camera.view = held_up(card("A"))
     post.qtbot.wait(600)
     assert post.entries() == 0
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from terminal.reading.finders import MAX_FINDERS, Finder, find_finders
+from terminal.reading.finders import MAX_FINDERS, Finder, _fitted, find_finders
 from tests.reading.bent_codes import (
     cylinder,
     modules_of,
@@ -103,3 +103,8 @@ def test_noise_is_no_finder() -> None:
     random = np.random.default_rng(3)
     noise = np.clip(128 + random.normal(0, 6, (300, 300)), 0, 255).astype(np.uint8)
     assert [each for each in worked_out(find_finders(noise)) if each.fit > 0.9] == []
+
+
+def test_a_place_around_which_nothing_changes_is_no_finder() -> None:
+    places = np.array([[20.0, 20.0, 2.0, 0.0]], np.float32)
+    assert _fitted(np.full((40, 40), 128, np.uint8), places) == ()
