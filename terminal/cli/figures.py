@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import inspect
+from collections.abc import Iterator
 from typing import Any, Final
 
 from terminal.cli.printing import print_json, say
@@ -42,19 +43,26 @@ def bench(asked: argparse.Namespace) -> int:
 def prove(asked: argparse.Namespace) -> int:
     """A proof; 1 where anything failed or its data is missing."""
     module = _from_checkout(f"benchmarks.{asked.name.replace('-', '_')}_proof")
-    if module is None:
+    tables = _from_checkout("benchmarks.tables")
+    if module is None or tables is None:
         return 1
     given = vars(asked)
     wanted = inspect.signature(module.prove).parameters
-    verdicts = module.prove(**{name: given[name] for name in wanted if name in given})
+    proved = module.prove(**{name: given[name] for name in wanted if name in given})
     passed = failed = 0
-    for verdict in [verdicts] if isinstance(verdicts, dict) else verdicts:
-        passed += verdict["passed"]
-        failed += verdict["failed"]
-        if asked.json:
+
+    def verdicts() -> Iterator[dict[str, Any]]:
+        nonlocal passed, failed
+        for verdict in [proved] if isinstance(proved, dict) else proved:
+            passed, failed = passed + verdict["passed"], failed + verdict["failed"]
+            yield verdict
+
+    if asked.json:
+        for verdict in verdicts():
             print_json(verdict)
-        else:
-            print("  ".join(f"{key}={value}" for key, value in verdict.items()), flush=True)
+    else:
+        for line in tables.table(verdicts()):
+            print(line, flush=True)
     return 0 if failed == 0 and passed else 1
 
 

@@ -249,13 +249,15 @@ def _border_points(grey: Pixels, places: Values) -> tuple[Numbers, NDArray[np.bo
 
 
 def _square_frames(points: Numbers, known: NDArray[np.bool_]) -> Numbers:
-    """First guess: shape (n, 2, 3), pixels from the place to modules from the middle.
+    """First guess: shape (n, 2, 3), pixels from the place to modules from the middle; of each some
+    of the outermost border must be known.
 
     Area moments make any parallelogram a square; the fourth harmonic tells how it is turned.
     """
     outline = points[:, 2]
     radius = np.hypot(outline[..., 0], outline[..., 1])
-    usual = np.median(np.where(known[:, 2], radius, np.nan_to_num(np.median(radius))), axis=1)
+    usual = np.nanmedian(np.where(known[:, 2], radius, np.nan), axis=1)
+    usual = np.maximum(usual, 1.0)
     radius = np.where(known[:, 2], np.clip(radius, 0.6 * usual[:, None], 1.8 * usual[:, None]),
                       usual[:, None])  # fmt: skip
     ray = np.stack((np.cos(_ANGLES), np.sin(_ANGLES)), 1)

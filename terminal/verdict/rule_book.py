@@ -30,9 +30,8 @@ class RuleBook:
         Only a verified certificate is asked about, and only one of the EU's schema, for its
         content is all that the rules know how to read.
         """
-        if declaration.assurance is not Assurance.VERIFIED or not declaration.content:
-            return Judgement()
-        if declaration.kind not in hc1.FORMAT.kinds:
+        certificate = declaration.kind in hc1.FORMAT.kinds and declaration.content
+        if declaration.assurance is not Assurance.VERIFIED or not certificate:
             return Judgement()
         parameters = ExternalParameters(
             clock=at,
