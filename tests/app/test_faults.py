@@ -43,6 +43,7 @@ def test_a_terminal_that_is_well_says_nothing() -> None:
         ({"enrolment_missing": True}, Fault.NOT_ENROLLED),
         ({"keys_folder": "/keys"}, Fault.NO_KEYS),
         ({"clock": (Fault.CLOCK_AHEAD, {})}, Fault.CLOCK_AHEAD),
+        ({"unread_rules": ("XA.json",)}, Fault.RULES_UNREADABLE),
     ],
 )
 def test_each_trouble_is_a_fault_of_its_own(changes, fault) -> None:
@@ -57,3 +58,12 @@ def test_a_camera_that_starts_or_ends_is_no_fault(state) -> None:
 def test_what_is_lost_now_comes_before_what_can_wait() -> None:
     found = names(disk=Fault.DISK_FULL, camera=CameraState.LOST, centre=CentreState.DOWN)
     assert found == [Fault.DISK_FULL, Fault.CAMERA_LOST, Fault.CENTRE_DOWN]
+
+
+def test_the_files_of_rules_that_could_not_be_read_are_named() -> None:
+    found = replace(WELL, unread_rules=("XA.json", "XB.json")).faults()
+    assert found == ((Fault.RULES_UNREADABLE, {"found": "XA.json, XB.json"}),)
+
+
+def test_a_folder_that_has_keys_is_no_fault() -> None:
+    assert names(keys_folder="/keys", keys=1) == []

@@ -9,21 +9,25 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from sync.bundle.trust_file import write_trust
 from sync.centre.service import Running
 from sync.centre.tokens import make_token
 from sync.journal.reader import JournalReader
 from sync.journal.trust import Trust
 from sync.protocol.build import BUILT_AT_MS
 from sync.protocol.messages import EnrolmentToken, encode_token
-from sync.protocol.terms import Mode, Verdict
+from sync.protocol.terms import Assurance, Mode, Verdict
 from sync.uplink.state import CentreState
 from terminal.app.centre_link import Wanted
 from terminal.app.clock import PostClock, wall_ms
 from terminal.capture.source import CameraState, SourceFault
 from terminal.diagnostics import Fault
 from terminal.reading.hints import Hint
+from terminal.workers import decoding_process
 from tests.app.post import EMPTY, Camera, card, held_up
 from tests.centre.serving import served
+from tests.declarations.issuing import NOW
+from tests.declarations.issuing_divoc import DivocIssue, divoc_trusting
 
 
 def a_token(centre: Running, folder: Path) -> str:
@@ -267,3 +271,16 @@ def test_a_clock_ten_years_off_is_named_and_entries_are_kept(open_post, years, f
     outcome = post.show("A")
     assert outcome.saved
     assert "clock-doubtful" in outcome.reasons
+
+
+def test_what_decodes_foreign_shaped_codes_runs_as_long_as_the_terminal(
+    open_post, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setattr(decoding_process, "LONGEST_S", 5.0)  # of a machine with other things to do
+    monkeypatch.setattr(decoding_process, "PATIENCE_S", 30.0)
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "trust.chot").write_bytes(write_trust(divoc_trusting()))
+    post = open_post(keys=tmp_path / "keys")
+    assert post.station.understanding(DivocIssue().code(), NOW).assurance is Assurance.VERIFIED
+    assert post.station.stop()
+    assert post.station.understanding(DivocIssue().code(), NOW).assurance is Assurance.OPAQUE

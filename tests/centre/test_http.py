@@ -264,6 +264,7 @@ def test_a_token_enrols_a_terminal(running):
     welcome = decode_welcome(answer.content, running.centre.keys.signing.public_key())
     assert welcome.terminal == wish.terminal
     assert welcome.opening_key == running.centre.keys.opening.public_key().public_bytes_raw()
+    assert welcome.declaration_key == running.centre.issuing.public_key().public_bytes_raw()
     assert running.centre.terminal(wish.terminal).post == wish.post
 
 

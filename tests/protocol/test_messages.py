@@ -130,3 +130,21 @@ def test_a_message_of_another_version_is_refused() -> None:
     fields = dict(cbor.decode(encode_batch(BATCH), max_bytes=10_000))
     with pytest.raises(MalformedMessage, match="version"):
         decode_batch(cbor.encode({**fields, 1: 2}))
+
+
+def test_a_welcome_tells_the_key_of_declarations_where_the_centre_issues_any() -> None:
+    public = CENTRE.public_key()
+    issuing = replace(WELCOME, declaration_key=b"d" * 32)
+    assert decode_welcome(encode_welcome(issuing, CENTRE), public) == issuing
+
+    # An older centre's is the same to the byte as it always was.
+    older, _ = cbor.decode(encode_welcome(WELCOME, CENTRE), max_bytes=10_000)
+    assert set(cbor.decode(older, max_bytes=10_000)) == set(range(1, 8))
+    assert decode_welcome(encode_welcome(WELCOME, CENTRE), public).declaration_key == b""
+
+
+@pytest.mark.parametrize("key", [b"d" * 31, b"d" * 33])
+def test_a_key_of_declarations_of_another_length_is_none(key) -> None:
+    encoded = encode_welcome(replace(WELCOME, declaration_key=key), CENTRE)
+    with pytest.raises(MalformedMessage):
+        decode_welcome(encoded, CENTRE.public_key())

@@ -48,4 +48,8 @@ def test_nothing_is_asked_of_what_is_not_verified(assurance: Assurance) -> None:
 
 def test_nothing_is_asked_of_another_kind_of_certificate_and_by_an_empty_book() -> None:
     assert BOOK.judge(replace(SHOWN, content={}), NOW) == Judgement()
+    # Its own content is none that rules of certificates could read, General ones included.
+    general = replace(BOOK, rules=(rule(Identifier="GR-XA-0001", CertificateType="General"),))
+    assert general.judge(SHOWN, NOW).results
+    assert general.judge(replace(SHOWN, kind="declaration"), NOW) == Judgement()
     assert RuleBook().judge(SHOWN, NOW) == Judgement()

@@ -1,10 +1,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.protocol.forms import Weight
 from sync.protocol.terms import Assurance, TimeQuality, Verdict
 from terminal.declarations import codes
 from terminal.declarations.declaration import Declaration, Person
@@ -53,6 +55,53 @@ def test_a_verified_certificate_is_let_through() -> None:
 
 def test_a_genuine_positive_test_asks_for_attention() -> None:
     assert verdict(DETECTED) == ("ATTENTION", "test-positive", "verified")
+
+
+def declared(*weights: Weight, **changes: Any) -> Declaration:
+    """A declaration of our own with an answer of each of these weights."""
+    weighty = [{"question": "q", "choice": "c", "weight": weight.value} for weight in weights]
+    found = replace(VERIFIED, kind="declaration", content={"form": "f", "weights": weighty})
+    return replace(found, **changes)
+
+
+@pytest.mark.parametrize(
+    ("weights", "expected"),
+    [
+        ((), ("ADMIT", "verified")),
+        ((Weight.NONE,), ("ADMIT", "verified")),
+        ((Weight.ATTENTION,), ("ATTENTION", "answers", "verified")),
+        ((Weight.REFUSE,), ("REFUSE", "answers", "verified")),
+        ((Weight.ATTENTION, Weight.REFUSE, Weight.NONE), ("REFUSE", "answers", "verified")),
+    ],
+)
+def test_the_heaviest_answer_of_a_declaration_weighs(
+    weights: tuple[Weight, ...], expected: tuple[str, ...]
+) -> None:
+    assert verdict(declared(*weights)) == expected
+
+
+def test_answers_come_before_doubts_and_repeats_and_neither_softens_them() -> None:
+    shown = declared(Weight.REFUSE, warnings=(codes.Warning.POSSIBLY_REVOKED,))
+    expected = ("REFUSE", "answers", "possibly-revoked", "verified")
+
+    assert verdict(shown) == expected
+    assert verdict(shown, last_at=NOW) == (*expected, "repeat")
+
+
+def test_answers_weigh_nothing_in_a_code_that_is_not_verified_or_of_another_kind() -> None:
+    unknown = declared(
+        Weight.REFUSE, assurance=Assurance.REJECTED, reason=codes.Rejection.KEY_UNKNOWN
+    )
+
+    assert verdict(unknown) == ("ATTENTION", "key-unknown")
+    assert verdict(declared(Weight.REFUSE, kind="hc1")) == ("ADMIT", "verified")
+
+
+@pytest.mark.parametrize("clock", [item for item in TimeQuality if item is not TimeQuality.TRUSTED])
+def test_a_doubtful_clock_never_softens_a_refusal_by_answers(clock: TimeQuality) -> None:
+    expected = ("REFUSE", "answers", "verified", "clock-doubtful")
+
+    assert verdict(declared(Weight.REFUSE), clock=clock) == expected
 
 
 @pytest.mark.parametrize("unsigned", Verdict)
