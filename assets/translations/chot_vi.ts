@@ -259,6 +259,14 @@
         <translation>Ghi vào danh sách giấy. Báo thay ổ đĩa.</translation>
     </message>
     <message>
+        <source>The disk is broken: NOTHING is saved any more</source>
+        <translation>Ổ đĩa hỏng: KHÔNG lưu được gì nữa</translation>
+    </message>
+    <message>
+        <source>Write people on the paper list. Have the disk changed, then start Chốt again.</source>
+        <translation>Ghi người vào sổ giấy. Cho thay ổ đĩa rồi mở lại Chốt.</translation>
+    </message>
+    <message>
         <source>The journal was written by a newer version</source>
         <translation>Sổ dữ liệu do phiên bản mới hơn ghi</translation>
     </message>
@@ -966,6 +974,10 @@
         <translation>Giấy xét nghiệm thật, kết quả dương tính</translation>
     </message>
     <message>
+        <source>Genuine certificate of a test without a clear result</source>
+        <translation>Phiếu xét nghiệm thật, kết quả không rõ ràng</translation>
+    </message>
+    <message>
         <source>An answer of the declaration needs a closer look</source>
         <translation>Có câu trả lời trong tờ khai cần xem kỹ</translation>
     </message>
@@ -1067,6 +1079,10 @@
     <message>
         <source>Ask the person to wait apart, and call the health staff.</source>
         <translation>Mời chờ ở khu riêng và gọi cán bộ y tế.</translation>
+    </message>
+    <message>
+        <source>Ask for another test, or call the health staff.</source>
+        <translation>Đề nghị xét nghiệm lại hoặc gọi nhân viên y tế.</translation>
     </message>
     <message>
         <source>Go through the answers with the person, and call health staff.</source>

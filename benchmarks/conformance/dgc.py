@@ -2,6 +2,8 @@
 
 import base64
 import binascii
+import re
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,9 +15,9 @@ import numpy as np
 
 from benchmarks.conformance.files import Files
 from benchmarks.conformance.tally import Tally
-from sync.bundle.certificates import UnusableKey, from_certificate, key_id
+from sync.bundle.certificates import UnusableKey, from_either, key_id
 from sync.bundle.trust import TrustMaterial
-from sync.protocol import cose
+from sync.protocol import base45_text, cose
 from terminal.capture.frame import Pixels
 from terminal.declarations import codes, hc1
 from terminal.declarations.cleaning import trim
@@ -34,6 +36,10 @@ WRONG_LABELS: Final = frozenset(
     }
 )
 
+_STEPS_OF_CODE: Final = ("PREFIX", "BASE45", "COMPRESSED", "COSE")
+"""As a code is undone; what a file has of them."""
+_PEM_LINE: Final = re.compile(r"-----[^-]*-----")
+
 
 @dataclass(frozen=True, slots=True)
 class Vector:
@@ -42,6 +48,9 @@ class Vector:
     path: Path
     name: str
     code: bytes
+    """As it is shown, or made of the first step that the file has; empty if it has none."""
+    made_of: str
+    """The step of `_STEPS_OF_CODE` that the code was made of; empty if there is none."""
     trust: TrustMaterial
     clock: datetime | None
     expected: Mapping[str, bool]
@@ -54,10 +63,12 @@ def read_vector(path: Path, name: str, found: Mapping[str, Any]) -> Vector | Non
     context, flags = found.get("TESTCTX"), found.get("EXPECTEDRESULTS")
     if not isinstance(context, Mapping) or not isinstance(flags, Mapping):
         return None
+    made_of = next((step for step in _STEPS_OF_CODE if found.get(step)), "")
     return Vector(
         path=path,
         name=name,
-        code=str(found.get("PREFIX") or "").encode(),
+        code=_code_of(made_of, str(found.get(made_of))),
+        made_of=made_of,
         trust=_trust(context.get("CERTIFICATE")),
         clock=_clock(context.get("VALIDATIONCLOCK")),
         expected={flag: value for flag, value in flags.items() if isinstance(value, bool)},
@@ -92,22 +103,39 @@ def _disputed(path: Path, flag: str) -> bool:
     return any(flag == wrong and path.as_posix().endswith(f"/{end}") for end, wrong in WRONG_LABELS)
 
 
+def _code_of(step: str, text: str) -> bytes:
+    """A file may leave out the steps whose flags it does not have (the data's README)."""
+    if step == "PREFIX":
+        return text.encode()
+    if step == "BASE45":
+        return hc1.PREFIX + text.encode()
+    try:
+        data = bytes.fromhex(text) if step else b""
+    except ValueError:
+        return b""
+    packed = zlib.compress(data) if step == "COSE" else data
+    return hc1.PREFIX + base45_text.encode(packed).encode() if data else b""
+
+
 def _picture_of(path: Path, encoded: object) -> bytes:
     if isinstance(encoded, str) and encoded:
         try:
-            return base64.b64decode(encoded)
+            return base64.b64decode(encoded.rpartition(",")[2])  # behind what a data URL begins
         except binascii.Error:
             return b""
-    beside = path.parent.parent / "png" / f"{path.stem}.png"
-    return beside.read_bytes() if beside.is_file() else b""
+    for folder in path.parents[1:3]:
+        beside = folder / "png" / f"{path.stem}.png"
+        if beside.is_file():
+            return beside.read_bytes()
+    return b""
 
 
 def _trust(certificate: object) -> TrustMaterial:
     if not isinstance(certificate, str):
         return TrustMaterial()
     try:
-        der = base64.b64decode(certificate)
-        return TrustMaterial.of([(key_id(der), from_certificate(der))])
+        der = base64.b64decode(_PEM_LINE.sub("", certificate))
+        return TrustMaterial.of([(key_id(der), from_either(der))])
     except (ValueError, UnusableKey):
         return TrustMaterial()
 
@@ -122,18 +150,22 @@ def _clock(text: object) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _unprefix(vector: Vector) -> bool:
+def _unprefix(vector: Vector) -> bool | None:
+    if vector.made_of != "PREFIX":
+        return None
     return hc1.unprefix(trim(vector.code)) is not None
 
 
 def _unarmour(vector: Vector) -> bool | None:
     text = hc1.unprefix(trim(vector.code))
+    if vector.made_of not in ("PREFIX", "BASE45"):
+        return None
     return None if text is None else not isinstance(hc1.unarmour(text), codes.Rejection)
 
 
 def _inflate(vector: Vector) -> bool | None:
     text = hc1.unprefix(trim(vector.code))
-    packed = None if text is None else hc1.unarmour(text)
+    packed = None if text is None or vector.made_of == "COSE" else hc1.unarmour(text)
     if packed is None or isinstance(packed, codes.Rejection):
         return None
     return not isinstance(hc1.inflate(packed), codes.Rejection)
@@ -144,7 +176,9 @@ def _message(vector: Vector) -> cose.Signed | None:
     return None if isinstance(message, codes.Rejection) else message
 
 
-def _decode(vector: Vector) -> bool:
+def _decode(vector: Vector) -> bool | None:
+    if not vector.code:
+        return None
     message = _message(vector)
     if message is None:
         return False
@@ -153,7 +187,7 @@ def _decode(vector: Vector) -> bool:
 
 
 def _verify(vector: Vector) -> bool | None:
-    if not vector.trust.signers:
+    if not vector.trust.signers or not vector.code:
         return None
     # Dates have no part in this flag, so any time will do.
     now = vector.clock or datetime(2021, 7, 1, tzinfo=UTC)
@@ -179,7 +213,7 @@ def _key_usage(vector: Vector) -> bool | None:
 
 def _picture(vector: Vector) -> bool | None:
     grey = _grey(vector.picture)
-    if grey is None or not vector.code:
+    if grey is None or vector.made_of != "PREFIX":
         return None
     look = read_still(reader_for(Symbology), grey)
     return any(trim(symbol.payload) == trim(vector.code) for symbol in look.symbols)

@@ -85,12 +85,13 @@ def _divoc_statements(data: bytes) -> None:
     except strict_json.MalformedJson:
         return
     if isinstance(document, dict):
-        read_content(document)
         read_proof(document.get("proof"))
         try:
-            statements(document)
+            stated = statements(document)
         except NotLinkedData:
             return
+        if stated is not None:
+            read_content(stated)
 
 
 def _structured_append(data: bytes) -> None:

@@ -106,11 +106,9 @@ class Certificate:
     """Whether it may sign certificates: basic constraints, and key usage where there is one."""
     critical: frozenset[str]
     """Extensions that must be understood, as dotted object identifiers."""
+    key_usage: frozenset[str] | None
+    """What its key may do (RFC 5280, 4.2.1.3), in the words of asn1crypto; None: not limited."""
     seal: Seal
-
-    def is_signed_by(self, authority: Authority) -> bool:
-        """Whether the authority signed it, by name and by signature; dates are not looked at."""
-        return self.issuer == authority.name and self.seal.is_by(authority.key.public_key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +132,7 @@ def read_certificate(der: bytes) -> Certificate:
             raise BrokenChain("too long")
         found = x509.Certificate.load(der, strict=True)
         inner = found["tbs_certificate"]
+        key_usage = None if found.key_usage_value is None else found.key_usage_value.native
         key = SignerKey(
             public_key=_public_key(found.public_key.dump()),
             not_before=found.not_valid_before,
@@ -149,10 +148,11 @@ def read_certificate(der: bytes) -> Certificate:
             serial=found.serial_number,
             key_id=found.key_identifier or found.public_key.sha1,
             authority_key_id=found.authority_key_identifier or b"",
-            is_authority=_may_sign_certificates(found),
+            is_authority=bool(found.ca) and (key_usage is None or "key_cert_sign" in key_usage),
             critical=frozenset(
                 one["extn_id"].dotted for one in inner["extensions"] if one["critical"].native
             ),
+            key_usage=None if key_usage is None else frozenset(key_usage),
             seal=_seal(inner, found["signature_algorithm"], found["signature_value"]),
         )
     except _UNREADABLE as error:
@@ -243,13 +243,6 @@ def _public_key(der: bytes) -> PublicKey:
     if isinstance(key, RSAPublicKey) and key.key_size in _RSA_BITS:
         return key
     raise BrokenChain("kind of key")
-
-
-def _may_sign_certificates(found: Any) -> bool:
-    if not found.ca:
-        return False
-    usage = found.key_usage_value
-    return usage is None or "key_cert_sign" in usage.native
 
 
 def _usages(found: Any) -> Iterator[str]:

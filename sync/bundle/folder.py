@@ -198,7 +198,7 @@ def _take(
 
 
 def _take_published(file: Path, name: str, data: bytes, gathering: Gathering) -> None:
-    fetched = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    fetched = _instant(file.stat().st_mtime)
     if is_packed(data):
         gathering.add_slices(name, *read_slices(data), fetched)
         return
@@ -216,6 +216,14 @@ def _take_published(file: Path, name: str, data: bytes, gathering: Gathering) ->
         gathering.add_lists(name, lists, fetched)
     else:
         gathering.add_keys(name, keys_in(tree, issuer=_issuer_beside(file)))
+
+
+def _instant(seconds: float) -> datetime | None:
+    """When a file was written; None for a time that no calendar of ours has."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OSError, OverflowError, ValueError):
+        return None
 
 
 def _issuer_beside(file: Path) -> str:

@@ -24,7 +24,7 @@ class KeyProblem(StrEnum):
     AUTHORITY = "authority"
     """A list of signers has a certificate that signs certificates; it signs no health records."""
     OTHER_USE = "other-use"
-    """A certificate for another use than any of ours."""
+    """A key that says it is for another use than those of the file that it stands in."""
     NO_ISSUER = "no-issuer"
     """Keys of health cards, and nothing says whose."""
     PRIVATE_KEY = "private-key"

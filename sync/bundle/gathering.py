@@ -12,7 +12,7 @@ from sync.bundle.found_keys import KeyProblem, Keys
 from sync.bundle.italian_list import Chunk
 from sync.bundle.published_lists import CardList, ListProblem, Lists, SliceIndex
 from sync.bundle.revocation_file import Form, Section
-from sync.bundle.trust import MAX_CANDIDATES, Authority, SignerKey, TrustMaterial
+from sync.bundle.trust import Authority, SignerKey, TrustMaterial, grouped
 
 _SORTED_AT_ONCE = 1_000_000
 """Entries; more are first parted by their first byte, which needs much less memory."""
@@ -165,16 +165,6 @@ class Gathering:
                 updated[index.key_id] = max(index.updated, updated.get(index.key_id, index.updated))
         for section in self._slices.values():
             yield replace(section, updated=updated.get(section.scope))
-
-
-def grouped(pairs: Iterable[tuple[_Id, _Key]]) -> dict[_Id, tuple[_Key, ...]]:
-    """Keys by id, each once; of one id at most `MAX_CANDIDATES`, the first ones."""
-    found: dict[_Id, list[_Key]] = {}
-    for name, key in pairs:
-        known = found.setdefault(name, [])
-        if len(known) < MAX_CANDIDATES and key not in known:
-            known.append(key)
-    return {name: tuple(keys) for name, keys in found.items()}
 
 
 def merged(sections: Iterable[Section]) -> tuple[Section, ...]:

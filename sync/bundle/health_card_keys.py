@@ -49,7 +49,7 @@ def card_key(value: Mapping[str, Any], issuer: str, name: str = "") -> CardKey:
 
     :raises UnusableKey: if it cannot be read or is of a kind that is not accepted.
     """
-    if not is_card_key(value):
+    if not is_card_key(value) or value.get("use", "sig") != "sig":
         raise UnusableKey("no key of health cards")
     key = jwk.public_key(value)
     if not isinstance(key, EllipticCurvePublicKey) or not isinstance(key.curve, SECP256R1):

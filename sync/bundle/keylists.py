@@ -1,8 +1,9 @@
 """From the text of a key file, in any of the forms that are passed around, to keys by use; pure."""
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
+
+import msgspec
 
 from sync.bundle import certificates, chains, health_card_keys, own_keys, signer_lists
 from sync.bundle.certificates import UnusableKey
@@ -53,10 +54,13 @@ def is_json(data: bytes) -> bool:
 def parsed(data: bytes) -> Any:
     """The JSON that the data is; None if it is none.
 
-    :raises TooDeep: at a nesting that Python does not read.
+    Half a pair of surrogates is no text (RFC 8259, section 8.2): Python's own reader takes it,
+    and whoever writes it down afterwards fails.
+
+    :raises TooDeep: at a nesting that is not read.
     """
     try:
-        return json.loads(data.removeprefix(_BYTE_ORDER_MARK))
+        return msgspec.json.decode(data.removeprefix(_BYTE_ORDER_MARK))
     except RecursionError as error:
         raise TooDeep from error
     except ValueError:

@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from sync.bundle.revocation import Scheme
 from sync.bundle.revocation_file import DATED_BYTES, VALUE_BYTES, Form, Section, entry_of
+from sync.bundle.trust import KEY_ID_BYTES
+from sync.protocol.self_declaration import ID_BYTES
 
 MAX_ENTRIES: Final = 5_000_000
 """Entries of one file; a batch of the EU has at most 1,000."""
@@ -21,6 +23,7 @@ _EU_HASHES: Final = {
 }
 _MAX_IDENTIFIER: Final = 32
 _ANY_KEY: Final = "UNKNOWN_KID"
+_HEX: Final = re.compile(r"[0-9A-Fa-f]+", re.ASCII)
 _CARD_ID: Final = re.compile(r"([A-Za-z0-9_-]{1,24})(?:\.([0-9]{1,15}))?", re.ASCII)
 
 
@@ -74,8 +77,9 @@ def read_lists(tree: Any) -> Lists | None:
     - The lists and the partitions of the EU's distribution service.
     - The configuration of CoronaCheck, for its `proofIdentifierDenylist` of EU certificates.
     - The list of a SMART Health Card issuer: `kid`, `method`, `ctr`, `rids`.
-    - Withdrawn declarations of ours: `use` is `withdrawn-declarations`, `kid` and `ids` are
-      base64, `updated` is when the list was made.
+    - Withdrawn declarations of ours, as the centre writes them: `use` is
+      `withdrawn-declarations`, `kid` and `ids` are in hexadecimal digits, `updated` is when the
+      list was made (docs/declaration-code.md).
     """
     items = tree if isinstance(tree, list) else [tree]
     if not items or not all(isinstance(item, dict) for item in items):
@@ -117,6 +121,13 @@ def identifier(text: object) -> bytes:
     except (binascii.Error, ValueError):
         return b""
     return decoded if len(decoded) <= _MAX_IDENTIFIER else b""
+
+
+def _digits(text: object, size: int) -> bytes:
+    """Exactly so many bytes that the text spells in hexadecimal digits; empty if it does not."""
+    if not isinstance(text, str) or len(text) != 2 * size or not _HEX.fullmatch(text):
+        return b""
+    return bytes.fromhex(text)
 
 
 def _read(item: dict[str, Any]) -> Lists | None:
@@ -176,12 +187,12 @@ def _deny_list(denied: object) -> Lists:
 
 
 def _declarations(item: dict[str, Any]) -> Lists:
-    kid, ids = identifier(item.get("kid")), item.get("ids")
+    kid, ids = _digits(item.get("kid"), KEY_ID_BYTES), item.get("ids")
     if not kid or not isinstance(ids, list):
         return Lists(problems=(ListProblem.BAD_LIST,))
     if len(ids) > MAX_ENTRIES:
         return Lists(problems=(ListProblem.TOO_LONG,))
-    named = list(map(identifier, ids))
+    named = [_digits(one, ID_BYTES) for one in ids]
     section = Section(
         scheme=Scheme.DECLARATION,
         scope=kid,

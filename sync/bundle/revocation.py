@@ -32,7 +32,8 @@ class Scheme(StrEnum):
     IT_UCI = "it-uci"
     """Scope: empty; value: SHA-256 of the certificate identifier."""
     NL_SIGNATURE = "nl-signature"
-    """Scope: empty; value: SHA-256 of the whole signature."""
+    """Scope: empty; value: SHA-256 of the whole signature; of the two of ECDSA that with the
+    lower s."""
     SMART_HEALTH = "smart-health"
     """Scope: key id (`kid`) in ASCII; value: `rid` in ASCII; with `issued_at` (`nbf`)."""
     DECLARATION = "declaration"

@@ -19,6 +19,7 @@ _GZIP: Final = 31
 _HASH_LIST: Final = struct.Struct(">hfiB")
 _DIGITS: Final = re.compile(r"[0-9a-f]{0,8}", re.ASCII)
 _NONE: Final = "null"
+_PLAIN: Final = (tarfile.REGTYPE, tarfile.AREGTYPE)
 _UNREADABLE: Final = (tarfile.TarError, EOFError, LookupError, RecursionError, ValueError)
 """What tarfile raises on archives that are broken in one way or another."""
 
@@ -62,11 +63,15 @@ def read_slices(data: bytes) -> tuple[dict[str, Section], tuple[ListProblem, ...
 
 
 def _members(archive: bytes) -> Iterator[tuple[str, bytes]]:
+    """Names and contents; of anything but a plain file and a folder the content is empty."""
     with tarfile.open(fileobj=BytesIO(archive), mode="r:") as opened:
         for member in opened:
-            file = opened.extractfile(member) if member.isreg() else None
-            if file is not None:
-                yield member.name, file.read()
+            if member.isdir():
+                continue
+            # A sparse file may state that it has any number of bytes, none of which are here.
+            plain = member.type in _PLAIN and not member.issparse() and member.size <= len(archive)
+            file = opened.extractfile(member) if plain else None
+            yield member.name, file.read(len(archive)) if file is not None else b""
 
 
 def _section(name: str, content: bytes) -> Section | None:

@@ -27,6 +27,7 @@ _USAGES: Final = {
 }
 """What a Dutch list writes beside a key, as the extended key usages of certificates."""
 _PARTICIPANT: Final = re.compile(r":trustlist(?:-ref)?:[^:#]*:[^:#]*:([^:#]+)", re.ASCII)
+_OWN_ID: Final = re.compile(r"[0-9A-Fa-f]{16}", re.ASCII)
 _SIGNING: Final = ("DSC", "-")
 """Usages of the WHO's network whose keys sign certificates; `-` is any."""
 _TRAVEL: Final = "2.23.136."
@@ -54,6 +55,8 @@ def walk(
     elif isinstance(node, list):
         for item in node:
             walk(item, keys, aliases, usages, depth + 1)
+    elif isinstance(node, dict) and _is_for_something_else(node):
+        keys.note(KeyProblem.OTHER_USE)
     elif isinstance(node, dict) and _signs(node.get("id")):
         beside = aliases + _alias(node.get("kid"))
         limits = _limits(node.get("keyUsage")) or usages
@@ -82,6 +85,30 @@ def _bare(
         if not aliases:
             keys.note(KeyProblem.NO_ISSUER)
         keys.pairs.extend((alias, key) for alias in dict.fromkeys(aliases))
+
+
+def _is_for_something_else(node: Mapping[str, Any]) -> bool:
+    """Whether keys state another use than to sign, or are spelled as in a file of ours.
+
+    Files of ours are read where they stand alone (`sync.bundle.own_keys`). In a list, or with
+    a word of theirs misspelled, their keys would be believed for health certificates.
+    """
+    listed = node.get("keys")
+    return (
+        node.get("use", "sig") != "sig"
+        or _is_own_key(node)
+        or (isinstance(listed, list) and any(map(_has_own_shape, listed)))
+    )
+
+
+def _is_own_key(node: Mapping[str, Any]) -> bool:
+    """Whether it is one key as the centre writes it: base64 or PEM, under an id in hex digits."""
+    kid = node.get("kid")
+    return _has_own_shape(node) and isinstance(kid, str) and bool(_OWN_ID.fullmatch(kid))
+
+
+def _has_own_shape(node: object) -> bool:
+    return isinstance(node, dict) and isinstance(node.get("key"), str)
 
 
 def _signs(identity: object) -> bool:

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import Final, Self
+from typing import Final, Self, TypeVar
+
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from sync.bundle.revocation import NoRevocations, Revocations
 from sync.protocol.cose import PublicKey
@@ -71,16 +73,15 @@ class TrustMaterial:
     divoc_issuers: Mapping[str, tuple[SignerKey, ...]] = field(default_factory=dict)
     """Of DIVOC credentials, by verification method."""
     revocations: Revocations = field(default_factory=NoRevocations)
+    _shared: list[dict[bytes, tuple[bytes, ...]]] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
+    """What `ids_of` looks up, once it was asked: the keys that have several ids, and these."""
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[bytes, SignerKey]]) -> Self:
-        """Group keys by id, each once; of one id at most `MAX_CANDIDATES`, the first ones."""
-        grouped: dict[bytes, list[SignerKey]] = {}
-        for key_id, key in pairs:
-            known = grouped.setdefault(key_id, [])
-            if key not in known and len(known) < MAX_CANDIDATES:
-                known.append(key)
-        return cls({key_id: tuple(keys) for key_id, keys in grouped.items()})
+        """Signers of `HC1:` certificates with their ids."""
+        return cls(grouped(pairs))
 
     @property
     def count(self) -> int:
@@ -92,13 +93,27 @@ class TrustMaterial:
         """Every key of that id; an id of any other length than 8 bytes has none."""
         return self.signers.get(key_id, ())
 
+    def ids_of(self, key: PublicKey) -> tuple[bytes, ...]:
+        """The ids under which that key may sign `HC1:` certificates; empty unless it has several.
+
+        A renewed certificate of the same key has another id. The first call goes through all
+        keys, because many values of this class are never asked.
+        """
+        if not self._shared:
+            self._shared.append(self._ids_of_shared_keys())
+        shared = self._shared[0]
+        return shared.get(_written(key), ()) if shared else ()
+
+    def _ids_of_shared_keys(self) -> dict[bytes, tuple[bytes, ...]]:
+        found: dict[bytes, set[bytes]] = {}
+        for key_id, keys in self.signers.items():
+            for one in keys:
+                found.setdefault(_written(one.public_key), set()).add(key_id)
+        return {key: tuple(sorted(ids)) for key, ids in found.items() if len(ids) > 1}
+
     def smart_health_candidates(self, issuer: str, key_id: str) -> tuple[SignerKey, ...]:
         """Every key that this issuer (`iss`, exactly as in the card) publishes under that id."""
         return self.smart_health.get((issuer, key_id), ())
-
-    def is_smart_health_issuer(self, issuer: str) -> bool:
-        """Whether any key of that issuer is here."""
-        return any(known == issuer for known, _ in self.smart_health)
 
     def authority_candidates(self, key_id: bytes, name: bytes) -> tuple[Authority, ...]:
         """The authorities that a certificate may be signed by.
@@ -122,3 +137,21 @@ class TrustMaterial:
     def divoc_candidates(self, method: str) -> tuple[SignerKey, ...]:
         """Every key of that verification method, as the proof of a credential names it."""
         return self.divoc_issuers.get(method, ())
+
+
+_Id = TypeVar("_Id")
+_Key = TypeVar("_Key", SignerKey, Authority)
+
+
+def grouped(pairs: Iterable[tuple[_Id, _Key]]) -> dict[_Id, tuple[_Key, ...]]:
+    """Keys by id, each once; of one id at most `MAX_CANDIDATES`, the first ones."""
+    found: dict[_Id, list[_Key]] = {}
+    for name, key in pairs:
+        known = found.setdefault(name, [])
+        if len(known) < MAX_CANDIDATES and key not in known:
+            known.append(key)
+    return {name: tuple(keys) for name, keys in found.items()}
+
+
+def _written(key: PublicKey) -> bytes:
+    return key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)

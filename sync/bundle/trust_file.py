@@ -24,8 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_public_key,
 )
 
-from sync.bundle.gathering import grouped
-from sync.bundle.trust import Authority, SignerKey, TrustMaterial
+from sync.bundle.trust import Authority, SignerKey, TrustMaterial, grouped
 from sync.protocol import cbor
 from sync.protocol.cbor import MalformedCbor
 from sync.protocol.cose import PublicKey

@@ -1,6 +1,7 @@
 """`python -m sync.centre`: run a centre and say in one JSON line where it listens.
 
-`declare` signs a declaration instead, and `declaration-key` prints its issuer's public key.
+`declare` signs a declaration instead, `declaration-key` prints its issuer's public key, and
+`withdraw` puts declarations on the list of those that are withdrawn.
 """
 
 import argparse
@@ -10,6 +11,7 @@ import logging
 import sys
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sync.centre.centre import FolderInUse
@@ -18,15 +20,20 @@ from sync.centre.keys import KeyFault, load_issuing_key
 from sync.centre.service import Running, Tls, UnsafeAddress, serve
 from sync.centre.storage.port import StorageFault
 from sync.centre.storage.sqlite import UnfitStore
+from sync.centre.withdrawals import WITHDRAWN_FILE, BadWithdrawal, withdraw_beside
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run until told to end. Exit code 0 after that, 1 where it cannot run, 2 for wrong usage."""
     parser = argparse.ArgumentParser("python -m sync.centre", description=__doc__)
     parser.add_argument(
-        "verb", nargs="?", choices=("run", "declare", "declaration-key"), default="run"
+        "verb",
+        nargs="?",
+        choices=("run", "declare", "declaration-key", "withdraw"),
+        default="run",
     )
     parser.add_argument("--from", dest="wish", type=Path, help="what is declared, a JSON file")
+    parser.add_argument("--id", dest="ids", nargs="+", help="ids of the declarations to withdraw")
     parser.add_argument("--data", type=Path, required=True, help="folder of keys and records")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0, help="0 for any free one")
@@ -40,7 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error("--certificate and --key belong together")
     if (options.verb == "declare") != (options.wish is not None):
         parser.error("declare takes --from FILE, and nothing else does")
+    if (options.verb == "withdraw") != (options.ids is not None):
+        parser.error("withdraw takes --id HEX..., and nothing else does")
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    if options.verb == "withdraw":
+        return _withdrawing(options.data, options.ids)
     if options.verb != "run":
         return _issuing(options.data, options.wish)
     tls = Tls(options.certificate, options.key) if options.certificate else None
@@ -85,6 +96,17 @@ def _issuing(folder: Path, wish: Path | None) -> int:
         _say({"fault": answer.refusal.value, "message": ", ".join(answer.details)})
         return 1
     _say(answer.as_json())
+    return 0
+
+
+def _withdrawing(folder: Path, ids: list[str]) -> int:
+    """Put ids on the list and say where it is; posts know of it once it lies with their keys."""
+    try:
+        count = withdraw_beside(folder, ids, datetime.now(UTC).replace(microsecond=0))
+    except (BadWithdrawal, KeyFault, OSError) as fault:
+        _say({"fault": type(fault).__name__, "message": str(fault)})
+        return 1
+    _say({"withdrawn": count, "file": str(folder / WITHDRAWN_FILE)})
     return 0
 
 

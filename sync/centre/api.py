@@ -81,7 +81,7 @@ def create_app(centre: Centre) -> FastAPI:
 
 
 async def _enrol(centre: Centre, request: Request) -> Response:
-    data = await _body(request, MAX_ENROLMENT)
+    data = await _body(request, MAX_ENROLMENT, bodies.SHORT_S)
     if isinstance(data, Response):
         return data
     if (refusal := _media_refusal(request)) is not None:
@@ -133,9 +133,9 @@ def _arrival(centre: Centre, terminal: bytes, data: bytes, encoding: str) -> Arr
         return problem(422, "malformed", f"This is not a batch of this terminal: {error}.")
 
 
-async def _body(request: Request, max_bytes: int) -> bytes | Response:
+async def _body(request: Request, max_bytes: int, whole_s: float | None = None) -> bytes | Response:
     try:
-        data = await read_body(request, max_bytes)
+        data = await read_body(request, max_bytes, whole_s=whole_s)
     except ClientDisconnect:
         return Response(status_code=400)  # nobody is there to read it
     return _unreadable(data) if isinstance(data, bodies.Unreadable) else data

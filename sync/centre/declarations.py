@@ -89,6 +89,9 @@ class _Wish(msgspec.Struct, forbid_unknown_fields=True):
     travel_day: date | None = None
 
 
+_FIELDS: Final = frozenset(_Wish.__struct_fields__)
+
+
 def issue(
     wish: bytes, forms: Forms, key: Ed25519PrivateKey, *, now: datetime, identifier: bytes
 ) -> Issued | NotIssued:
@@ -187,6 +190,9 @@ def _read(wish: bytes) -> _Wish | NotIssued:
         tree = json.loads(wish, object_pairs_hook=_object)
     except (ValueError, RecursionError):
         return NotIssued(Refusal.MALFORMED, ("not JSON",))
+    if isinstance(tree, dict) and not tree.keys() <= _FIELDS:
+        # Their names are the sender's words, which are not repeated.
+        return NotIssued(Refusal.MALFORMED, ("unknown field",))
     try:
         return msgspec.convert(tree, _Wish)
     except msgspec.ValidationError as error:

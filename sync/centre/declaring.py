@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
+from sync.centre import bodies
 from sync.centre.bodies import Unreadable, read_body
 from sync.centre.centre import Centre
 from sync.centre.declarations import MAX_WISH, NotIssued, key_file
@@ -54,13 +55,13 @@ async def _wish(request: Request) -> bytes | Response:
     if request.headers.get("content-encoding", "identity") != "identity":
         return problem(415, "encoding", "No content encoding is understood here.")
     try:
-        wish = await read_body(request, MAX_WISH)
+        wish = await read_body(request, MAX_WISH, whole_s=bodies.SHORT_S)
     except ClientDisconnect:
         return Response(status_code=400)  # nobody is there to read it
     match wish:
         case Unreadable.TOO_LARGE:
             return problem(413, wish.value, f"More than {MAX_WISH} bytes are not taken.")
         case Unreadable():
-            return problem(408, wish.value, "Nothing came for too long.")
+            return problem(408, wish.value, "The declaration was too long in coming.")
         case _:
             return wish

@@ -1,7 +1,7 @@
 """The journal's SQLite file: its settings, its tables and their migrations."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +13,9 @@ FILE_NAME: Final = "journal.sqlite"
 _APPLICATION_ID: Final = 0x43684F74  # "ChOt"
 _OLDEST_SQLITE: Final = (3, 51, 3)
 """The first release without the WAL-reset corruption bug (SECURITY.md section 0)."""
+
+_PATIENCE_MS: Final = 5000
+"""How long another connection of this file is waited for."""
 
 # Each entry is one version, applied in one transaction with the version number. Never edit one
 # that has shipped: add the next.
@@ -76,6 +79,7 @@ def open_writer(folder: Path) -> apsw.Connection:
         raise JournalFault(JournalTrouble.SQLITE_TOO_OLD, apsw.sqlite_lib_version())
     path = folder / FILE_NAME
     with translated():
+        left_over = path.with_name(f"{FILE_NAME}-wal").exists()
         connection = apsw.Connection(str(path))
         try:
             _refuse_newer(connection)
@@ -87,11 +91,40 @@ def open_writer(folder: Path) -> apsw.Connection:
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("PRAGMA cell_size_check = ON")
-            connection.set_busy_timeout(5000)
+            connection.set_busy_timeout(_PATIENCE_MS)
+            if left_over:
+                # Frames of a sync that failed may stand in the system's cache alone. Only what
+                # was put into the file and synced there may be built on.
+                connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
             _migrate(connection, path)
             connection.execute("PRAGMA synchronous = FULL")
         except BaseException:
             connection.close()
+            raise
+    return connection
+
+
+def reopen_writer(folder: Path, old: apsw.Connection) -> apsw.Connection:
+    """A writer in place of one that met a fault; the file is checked, and the old one closed.
+
+    :raises JournalFault: where the file is gone, damaged, or still cannot be written.
+    """
+    # While somebody has the file open, SQLite goes by its index of what was synced; without, it
+    # would take in whatever frames of a failed commit it finds in the system's cache.
+    keeper = open_reader(folder)
+    try:
+        with suppress(apsw.Error):
+            old.close(True)
+        connection = open_writer(folder)
+    finally:
+        with suppress(apsw.Error):
+            keeper.close()
+    with translated():
+        try:
+            _check(connection, "quick_check")
+        except BaseException:
+            with suppress(apsw.Error):
+                connection.close()
             raise
     return connection
 
@@ -105,7 +138,7 @@ def open_reader(folder: Path) -> apsw.Connection:
     with translated():
         connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
         try:
-            connection.set_busy_timeout(5000)
+            connection.set_busy_timeout(_PATIENCE_MS)
             _refuse_newer(connection)
             connection.execute("PRAGMA query_only = ON")
         except BaseException:
@@ -157,6 +190,11 @@ def translated() -> Iterator[None]:
         raise JournalFault(JournalTrouble.DISK_FAILING, type(error).__name__) from error
 
 
+def is_of_the_disk(fault: JournalFault) -> bool:
+    """Whether the disk itself failed; a file that is locked or not mounted may come back whole."""
+    return isinstance(fault.__cause__, apsw.IOError)
+
+
 def _pragma(connection: apsw.Connection, name: str) -> int:
     value = connection.pragma(name)
     return value if isinstance(value, int) else 0
@@ -173,19 +211,58 @@ def _refuse_newer(connection: apsw.Connection) -> None:
 
 def _migrate(connection: apsw.Connection, path: Path) -> None:
     version = _pragma(connection, "user_version")
-    if 0 < version < len(MIGRATIONS):
-        _back_up(connection, path.with_suffix(f".before-{len(MIGRATIONS)}.sqlite"))
-    for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
-        with transaction(connection):
-            connection.execute(script)
-            connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {number}")
+    if version < len(MIGRATIONS):
+        if version:
+            _drop_copies(path)
+            _back_up(connection, path.with_suffix(f".before-{len(MIGRATIONS)}.sqlite"))
+        for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
+            with transaction(connection):
+                before = _extent(connection) if number > 1 else None
+                connection.execute(script)
+                connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+                connection.execute(f"PRAGMA user_version = {number}")
+                if before is not None:
+                    _check(connection, "integrity_check")
+                    if _extent(connection) != before:
+                        raise JournalFault(JournalTrouble.JOURNAL_DAMAGED, f"migration {number}")
+    # From the first record on that is written now, the copy would be a fork of this line, and
+    # it keeps keys that may have to go: it has no use any more.
+    _drop_copies(path)
 
 
 def _back_up(connection: apsw.Connection, path: Path) -> None:
+    """A copy of the file as it is, durable and read back."""
     copy = apsw.Connection(str(path))
     try:
+        copy.execute("PRAGMA synchronous = EXTRA")
         with copy.backup("main", connection, "main") as backup:
             backup.step()
     finally:
         copy.close()
+    # Immutable: the copy is in WAL mode, and reading it must leave no files beside it.
+    again = apsw.Connection(
+        f"{path.absolute().as_uri()}?immutable=1",
+        flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI,
+    )
+    try:
+        _check(again, "integrity_check")
+        if _extent(again) != _extent(connection):
+            raise JournalFault(JournalTrouble.DISK_FAILING, path.name)
+    finally:
+        again.close()
+
+
+def _drop_copies(path: Path) -> None:
+    for copy in path.parent.glob(f"{path.stem}.before-*"):
+        with suppress(OSError):
+            copy.unlink()
+
+
+def _check(connection: apsw.Connection, name: str) -> None:
+    if (found := connection.pragma(name)) != "ok":
+        raise JournalFault(JournalTrouble.JOURNAL_DAMAGED, f"{name}: {str(found)[:80]}")
+
+
+def _extent(connection: apsw.Connection) -> tuple[object, ...]:
+    """What no copy and no migration may change: how many records there are, and every newest."""
+    return tuple(connection.execute("SELECT epoch, count(*), max(seq) FROM records GROUP BY epoch"))

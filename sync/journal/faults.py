@@ -10,6 +10,7 @@ class JournalTrouble(StrEnum):
     FOLDER_READ_ONLY = "folder-read-only"
     DISK_FULL = "disk-full"
     DISK_FAILING = "disk-failing"
+    DISK_BROKEN = "disk-broken"
     JOURNAL_NEWER = "journal-newer"
     JOURNAL_DAMAGED = "journal-damaged"
     SQLITE_TOO_OLD = "sqlite-too-old"

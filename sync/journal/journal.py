@@ -2,7 +2,9 @@
 
 import contextlib
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -14,14 +16,16 @@ from sync.journal.chain import Broken, Head, verify_run
 from sync.journal.day import post_day
 from sync.journal.draft import Draft, Moment, Place
 from sync.journal.faults import JournalFault, JournalTrouble
-from sync.journal.identity import boot_id, load_identity, machine_fingerprint, recipient_id
+from sync.journal.identity import boot_id, load_identity, machine_fingerprint
 from sync.journal.lock import locked
 from sync.journal.record import Record, key_id
 from sync.journal.repeats import Repeats, Seen
+from sync.journal.rewrapping import earlier_wraps
 from sync.journal.scribe import Scribe
 from sync.journal.segments import Segment
 from sync.journal.store import Store
 from sync.journal.trust import Trust, load_trust, save_trust
+from sync.journal.watch import DiskWatch
 from sync.protocol.messages import Receipt
 from sync.protocol.terms import Mode, RecordKind
 
@@ -41,8 +45,12 @@ class _Prepared:
 
     draft: Draft
     records: tuple[Record, ...]
-    segment: Segment
-    machine_wrap: tuple[bytes, bytes] | None
+    segment: Segment | None
+    segment_day: date
+    machine_wrap: tuple[bytes, bytes, bytes] | None = None
+    """Segment, recipient and wrap."""
+    trust: Trust | None = None
+    """The centre to be trusted from here on, where that changes."""
 
 
 class Journal:
@@ -60,7 +68,7 @@ class Journal:
         self.folder = folder
         self.place = place
         self._lock = locked(folder)
-        self._broken = False
+        self._watch = DiskWatch()
         self._survived: _Prepared | None = None
         try:
             self._ballast = Ballast(folder)
@@ -102,7 +110,8 @@ class Journal:
         After a fault the same draft may be given again: the same sealed bytes are then written,
         and never twice.
 
-        :raises JournalFault: where it could not be made durable.
+        :raises JournalFault: where it could not be made durable; DISK_BROKEN where nothing will be
+            before the disk is changed and the journal opened anew.
         """
         self._ensure_open()
         if self._survived is not None and self._survived.draft is draft:
@@ -121,10 +130,9 @@ class Journal:
 
     def _adopt(self, prepared: _Prepared) -> None:
         """Go on from what is durable now."""
-        last = prepared.records[-1]
-        self._head = Head(last.header.epoch, last.header.seq, last.hash)
-        self._segment = prepared.segment
-        self._segment_day = post_day(prepared.draft.moment.at_ms)
+        self._head = _head_after(prepared)
+        self._segment, self._segment_day = prepared.segment, prepared.segment_day
+        self._trust = prepared.trust or self._trust
         self._prepared = None
 
     def last_seen(self, repeat_key: bytes, at_ms: int) -> Seen | None:
@@ -133,7 +141,7 @@ class Journal:
         :raises JournalFault: where the file cannot be read.
         """
         self._ensure_open()
-        with database.translated():
+        with self._watch.watching():
             return self._repeats.last(repeat_key, at_ms)
 
     def enrol(self, trust: Trust, now: Moment) -> None:
@@ -143,22 +151,29 @@ class Journal:
         """
         self._ensure_open()
         self._prepared = None
-        drafts = self._earlier_wraps(trust, now)
+        drafts: tuple[Draft, ...] = ()
+        if self._trust is None or self._trust.opening_key != trust.opening_key:
+            current = None if self._segment is None else (self._head.epoch, self._segment)
+            with self._watch.watching():
+                drafts = earlier_wraps(self._store, self._scribe.identity, current, trust, now)
+        if not drafts:
+            self._write(lambda: save_trust(self._store, trust))
+            self._trust = trust
+            return
         records = self._scribe.run(drafts, self._segment or segments.new_segment(), self._head)
-        with database.transaction(self._store.connection):
-            for record in records:
-                self._store.insert(record)
-            save_trust(self._store, trust)
-        self._trust = trust
-        if records:
-            last = records[-1]
-            self._head = Head(last.header.epoch, last.header.seq, last.hash)
+        self._prepared = _Prepared(
+            drafts[-1], records, self._segment, self._segment_day, trust=trust
+        )
+        self._commit(self._prepared)
+        self._adopt(self._prepared)
 
     def begin_epoch(self, now: Moment) -> None:
         """Go on in a new line, because another disk writes under the numbers of this one.
 
         :raises JournalFault: where it could not be made durable; the old line goes on then.
         """
+        # What an earlier try left behind belongs to the old line.
+        self._ensure_open()
         before = self._head, self._segment
         self._head, self._segment, self._prepared = _new_line(), None, None
         try:
@@ -174,12 +189,11 @@ class Journal:
         :raises JournalFault: where it could not be made durable.
         """
         self._ensure_open()
-        with database.transaction(self._store.connection):
-            self._store.insert_receipt(envelope, receipt)
+        self._write(lambda: self._store.insert_receipt(envelope, receipt))
 
     def newest_centre_time_ms(self) -> int | None:
         """The centre's time in the newest receipt, for the floor of trusted time."""
-        with database.translated():
+        with self._watch.watching():
             return self._store.newest_centre_time_ms()
 
     def refill_ballast(self) -> None:
@@ -212,7 +226,8 @@ class Journal:
 
     def _prepare(self, draft: Draft) -> _Prepared:
         segment, drafts, machine_wrap = self._segment, [draft], None
-        if segment is None or post_day(draft.moment.at_ms) != self._segment_day:
+        day = post_day(draft.moment.at_ms)
+        if segment is None or day != self._segment_day:
             segment = segments.new_segment()
             drafts.insert(0, _event(segments.OPEN, draft.moment, self._segment_words(segment)))
             if self._head.seq == 0:
@@ -220,9 +235,10 @@ class Journal:
                 words = {1: key.public_bytes_raw()}
                 drafts.insert(0, _event(JOURNAL_OPEN, draft.moment, words))
             if self.place.mode is Mode.OPERATOR:
-                machine_wrap = self._scribe.wrap_for_machine(segment, self._head.epoch)
+                wrap = self._scribe.wrap_for_machine(segment, self._head.epoch)
+                machine_wrap = segment.id, *wrap
         records = self._scribe.run(tuple(drafts), segment, self._head)
-        return _Prepared(draft, records, segment, machine_wrap)
+        return _Prepared(draft, records, segment, day, machine_wrap)
 
     def _segment_words(self, segment: Segment) -> dict[int, object]:
         if self._trust is None:
@@ -236,78 +252,67 @@ class Journal:
         return segments.clear_body(segment.id, {recipient: wrap})
 
     def _commit(self, prepared: _Prepared) -> None:
-        last = prepared.records[-1].header
         try:
-            with database.transaction(self._store.connection):
-                if prepared.records[0].header.seq == 1:
-                    self._store.set("terminal", last.terminal)
-                    self._store.set("machine", machine_fingerprint())
-                    self._store.begin_epoch(last.epoch)
-                for record in prepared.records:
-                    self._store.insert(record)
-                if prepared.machine_wrap is not None:
-                    self._store.insert_wrap(last.epoch, prepared.segment.id, *prepared.machine_wrap)
-                if prepared.draft.repeat_key:
-                    self._repeats.note(
-                        prepared.draft.repeat_key, Seen(last.at_ms, last.epoch, last.seq)
-                    )
-        except JournalFault as fault:
-            # A connection that saw the disk fail is not trusted again.
-            self._broken = fault.trouble is not JournalTrouble.DISK_FULL
+            self._write(lambda: self._insert(prepared))
+        except JournalFault:
             with contextlib.suppress(apsw.Error):
                 self._repeats.reload()
             raise
 
+    def _insert(self, prepared: _Prepared) -> None:
+        last = prepared.records[-1].header
+        if prepared.records[0].header.seq == 1:
+            self._store.set("terminal", last.terminal)
+            self._store.set("machine", machine_fingerprint())
+            self._store.begin_epoch(last.epoch)
+        for record in prepared.records:
+            self._store.insert(record)
+        if prepared.machine_wrap is not None:
+            self._store.insert_wrap(last.epoch, *prepared.machine_wrap)
+        if prepared.trust is not None:
+            save_trust(self._store, prepared.trust)
+        if prepared.draft.repeat_key:
+            self._repeats.note(prepared.draft.repeat_key, Seen(last.at_ms, last.epoch, last.seq))
+
+    def _write(self, work: Callable[[], None]) -> None:
+        """One transaction; every write of the journal goes this way."""
+        with self._watch.watching(), database.transaction(self._store.connection):
+            work()
+        self._watch.committed()
+
     def _ensure_open(self) -> None:
-        """Open the file anew after the disk failed, and see what of the last try is there.
+        """Open the file anew after a fault, and see what of the last try is there.
 
-        :raises JournalFault: where it still cannot be opened.
+        :raises JournalFault: where it still cannot be opened, or never will be.
         """
-        if not self._broken:
+        self._watch.demand()
+        if not self._watch.distrusted:
             return
-        with contextlib.suppress(apsw.Error):
-            self._store.connection.close()
-        self._store = Store(database.open_writer(self.folder))
-        with database.translated():
+        with self._watch.watching():
+            old = self._store.connection
+            self._store = Store(database.reopen_writer(self.folder, old))
             self._repeats = Repeats(self._store.connection)
+            if self._head.seq and not self._holds(self._head):
+                raise JournalFault(JournalTrouble.JOURNAL_DAMAGED, "the newest record is gone")
+            self._trust = load_trust(self._store)
             tried = self._prepared
-            if tried is not None:
-                last = tried.records[-1]
-                if self._store.hash_of(last.header.epoch, last.header.seq) == last.hash:
-                    # The commit that reported a failure had succeeded all the same.
-                    self._adopt(tried)
-                    self._survived = tried
-        self._broken = False
+            if tried is not None and self._holds(_head_after(tried)):
+                # The commit that reported a failure had succeeded all the same.
+                self._adopt(tried)
+                self._survived = tried
+        self._watch.distrusted = False
 
-    def _earlier_wraps(self, trust: Trust, now: Moment) -> tuple[Draft, ...]:
-        """Events that wrap to `trust` what it cannot open yet; none where it is trusted already."""
-        if self._trust is not None and self._trust.opening_key == trust.opening_key:
-            return ()
-        identity = self._scribe.identity
-        opener = segments.SegmentOpener(self._store.connection, identity.machine_key)
-        me = recipient_id(identity.machine_key.public_key())
-        with database.translated():
-            known = {
-                (epoch, segment): opener.data_key(identity.terminal, epoch, segment)
-                for epoch, segment in self._store.wrapped_segments(me)
-            }
-        if self._segment is not None:
-            # A kiosk keeps no wrap of its own; what is open now is all it can still share.
-            known[self._head.epoch, self._segment.id] = self._segment.data_key
-        drafts = []
-        for (epoch, segment_id), data_key in known.items():
-            if data_key is None:
-                continue
-            recipient, wrap = segments.wrap_for(
-                Segment(segment_id, data_key), trust.opening_key, identity.terminal, epoch
-            )
-            words = {**segments.clear_body(segment_id, {recipient: wrap}), 3: epoch}
-            drafts.append(_event(segments.WRAP, now, words))
-        return tuple(drafts)
+    def _holds(self, head: Head) -> bool:
+        return self._store.hash_of(head.epoch, head.seq) == head.hash
 
 
 def _event(code: str, moment: Moment, clear: object) -> Draft:
     return Draft(kind=RecordKind.EVENT, code=code, moment=moment, clear=clear)
+
+
+def _head_after(prepared: _Prepared) -> Head:
+    last = prepared.records[-1]
+    return Head(last.header.epoch, last.header.seq, last.hash)
 
 
 def _new_line() -> Head:

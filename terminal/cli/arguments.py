@@ -83,11 +83,14 @@ def _add_running(commands: "_Commands") -> None:
     centre.add_argument(
         "action",
         nargs="?",
-        choices=("serve", "enrol", "declare", "declaration-key"),
+        choices=("serve", "enrol", "declare", "declaration-key", "withdraw"),
         default="serve",
     )
     centre.add_argument(
         "--from", dest="wish", type=Path, metavar="FILE", help="nội dung tờ khai / what is declared"
+    )
+    centre.add_argument(
+        "--id", dest="ids", nargs="+", metavar="HEX", help="tờ khai cần thu hồi / ids to withdraw"
     )
     centre.add_argument("--host", default="127.0.0.1")
     centre.add_argument("--port", type=int, default=8643)

@@ -60,6 +60,8 @@ def centre(asked: argparse.Namespace) -> int:
     ):
         if value:
             arguments += [f"--{name}", str(value)]
+    if asked.ids:
+        arguments += ["--id", *asked.ids]
     return main(arguments)
 
 

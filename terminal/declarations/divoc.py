@@ -9,14 +9,13 @@ import hashlib
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
 from io import BytesIO
 from itertools import chain
 from typing import Any, Final
 
 from sync.bundle.trust import SignerKey
 from sync.protocol.terms import Assurance
-from terminal.declarations import codes, strict_json
+from terminal.declarations import codes, strict_json, validity
 from terminal.declarations.cleaning import trim
 from terminal.declarations.declaration import Declaration
 from terminal.declarations.divoc_content import read_content
@@ -29,7 +28,7 @@ from terminal.declarations.divoc_signature import (
     read_proof,
     statements,
 )
-from terminal.declarations.format import Format, Shown
+from terminal.declarations.format import Format, Shown, rejected
 from terminal.declarations.identity import certificate_key, payload_key
 from terminal.declarations.strict_json import MalformedJson
 
@@ -41,13 +40,11 @@ MAX_RATIO: Final = 50
 MAX_PARTS: Final = 16
 """Objects inside a certificate; those of India have seven. With fifty, all alike, putting them
 in order takes minutes."""
-LEEWAY: Final = timedelta(minutes=5)
 
 _TEXT_PREFIX: Final = b"B64:"
 _ZIP_PREFIX: Final = b"PK\x03\x04"
 """A ZIP file's first local header (APPNOTE.TXT, section 4.3.7), in byte mode."""
 _NAME: Final = "certificate.json"
-_TIMES: Final = ("issuanceDate", "expirationDate")
 _ENCRYPTED: Final = 0x1
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
@@ -63,14 +60,14 @@ def read(shown: Shown) -> Declaration | None:
         return None
     document = _document(shown)
     if isinstance(document, codes.Rejection):
-        return _rejected(shown, document)
+        return rejected(KIND, shown, document)
     proof = read_proof(document.pop("proof", None))
     if proof is None:
-        return _rejected(shown, codes.Rejection.ALGORITHM)
+        return rejected(KIND, shown, codes.Rejection.ALGORITHM)
     try:
         return _judge(shown, document, proof)
     except NotLinkedData:
-        return _rejected(shown, codes.Rejection.MALFORMED)
+        return rejected(KIND, shown, codes.Rejection.MALFORMED)
 
 
 def warm_up() -> None:
@@ -85,68 +82,41 @@ def _judge(shown: Shown, document: dict[str, Any], proof: Proof) -> Declaration:
     # else's data is put in order, which is where the time goes.
     candidates = shown.trust.divoc_candidates(proof.method)
     if not candidates:
-        return _rejected(shown, codes.Rejection.KEY_UNKNOWN)
+        return rejected(KIND, shown, codes.Rejection.KEY_UNKNOWN)
     fitting = [key for key in candidates if fits(key.public_key, proof)]
     if not fitting:
-        return _rejected(shown, codes.Rejection.ALGORITHM)
+        return rejected(KIND, shown, codes.Rejection.ALGORITHM)
     if not _is_of_our_contexts(document) or not _is_plain(document):
-        return _rejected(shown, codes.Rejection.MALFORMED)
+        return rejected(KIND, shown, codes.Rejection.MALFORMED)
     stated, options = statements(document), statements({**proof.options, "@context": SECURITY})
     # A part that no signature covers could have been added by anybody.
     if stated is None or options is None:
-        return _rejected(shown, codes.Rejection.SIGNATURE)
+        return rejected(KIND, shown, codes.Rejection.SIGNATURE)
     genuine = [key for key in fitting if is_genuine(key.public_key, proof, options, stated)]
-    return _declared(shown, document, genuine, stated)
+    return _declared(shown, genuine, stated)
 
 
-def _declared(
-    shown: Shown, document: Mapping[str, Any], genuine: list[SignerKey], stated: str
-) -> Declaration:
-    """The declaration of a document that these keys signed, as `stated`."""
+def _declared(shown: Shown, genuine: list[SignerKey], stated: str) -> Declaration:
+    """The declaration of what these keys signed; of the document nothing else is believed."""
     if not genuine:
-        return _rejected(shown, codes.Rejection.SIGNATURE)
+        return rejected(KIND, shown, codes.Rejection.SIGNATURE)
     signer = max(genuine, key=lambda key: key.in_date(shown.now))
-    content = read_content(document)
-    if content is None or not all(
-        document.get(name) is None or _instant(document[name]) for name in _TIMES
-    ):
-        return _rejected(shown, codes.Rejection.CONTENT)
-    starts, ends = (_instant(document.get(name)) for name in _TIMES)
-    reason = _date_problem(shown.now, signer, starts, ends)
-    # Of what is signed: the text may be written in other ways that say the same.
+    content = read_content(stated)
+    if content is None:
+        return rejected(KIND, shown, codes.Rejection.CONTENT)
+    problems = [] if signer.in_date(shown.now) else [codes.Rejection.KEY_EXPIRED]
+    problems += validity.problems((content.starts,), content.ends, shown.now)
     digest = hashlib.sha256(stated.encode()).hexdigest()
     return Declaration(
         kind=KIND,
-        assurance=Assurance.REJECTED if reason else Assurance.VERIFIED,
-        reason=reason or "",
+        assurance=Assurance.REJECTED if problems else Assurance.VERIFIED,
+        reason=problems[0] if problems else "",
         person=content.person,
         fields=content.fields,
         issuer=signer.subject or signer.country,
-        certificate=content.identifier,
-        valid_from=starts,
-        valid_until=ends,
-        repeat_key=payload_key(shown.trimmed) if reason else certificate_key(digest),
-    )
-
-
-def _date_problem(
-    now: datetime, signer: SignerKey, starts: datetime | None, ends: datetime | None
-) -> codes.Rejection | None:
-    if not signer.in_date(now):
-        return codes.Rejection.KEY_EXPIRED
-    if starts is not None and starts - now > LEEWAY:
-        return codes.Rejection.NOT_YET_VALID
-    if ends is not None and now > ends:
-        return codes.Rejection.EXPIRED
-    return None
-
-
-def _rejected(shown: Shown, reason: codes.Rejection) -> Declaration:
-    return Declaration(
-        kind=KIND,
-        assurance=Assurance.REJECTED,
-        reason=reason,
-        repeat_key=payload_key(shown.trimmed),
+        valid_from=content.starts,
+        valid_until=content.ends,
+        repeat_key=payload_key(shown.trimmed) if problems else certificate_key(digest),
     )
 
 
@@ -216,17 +186,6 @@ def _is_plain(document: Mapping[str, Any]) -> bool:
     return len(parts) <= MAX_PARTS and not any(
         name.startswith("@") for part in parts for name in part
     )
-
-
-def _instant(value: object) -> datetime | None:
-    """A time with its zone (RFC 3339); None for anything else."""
-    if not isinstance(value, str):
-        return None
-    try:
-        at = datetime.fromisoformat(value)
-        return at if at.utcoffset() is not None else None
-    except (ValueError, OverflowError):
-        return None
 
 
 FORMAT: Final = Format(kinds=(KIND,), read=read)

@@ -3,109 +3,121 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from datetime import datetime
+from typing import Final
 
-from terminal.declarations.cleaning import tidy
-from terminal.declarations.dates import iso
+from terminal.declarations import dates
 from terminal.declarations.declaration import Person
+from terminal.declarations.divoc_statements import (
+    Statements,
+    Unreadable,
+    address,
+    read_statements,
+)
+from terminal.declarations.plain_values import birth_date, filled, joined, sex
 
-_SEXES: Final[Mapping[str, str]] = {"male": "M", "m": "M", "female": "F", "f": "F"}
-_DATES: Final = {
-    "date": "date",
-    "effective_from": "effectiveStart",
-    "effective_until": "effectiveUntil",
+_W3C: Final = "https://www.w3.org/2018/credentials#"
+_SCHEMA: Final = "https://schema.org/"
+# The prefix of DIVOC's vocabulary ends in a letter, so that it is none (JSON-LD 1.1, section
+# 4.1.5): what stands in the statements is written like this.
+_DIVOC: Final = "vac:"
+_NUMBER: Final = re.compile(r"[0-9]{1,3}")
+_MAX_DOSES: Final = 2
+"""The number of this dose and that of all."""
+_DAYS: Final[Mapping[int, tuple[str, ...]]] = {
+    0: (),
+    1: ("date",),
+    2: ("date", "other_date"),
+    3: ("date", "effective_from", "effective_until"),
 }
-_TEXTS: Final = {
-    "vaccine": "vaccine",
-    "maker": "manufacturer",
-    "batch": "batch",
-    "certificate": "certificateId",
-}
-_DAY: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T|$)")
+"""Names by how many there are; of two, the second may be the beginning or the end."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """A person and one vaccination."""
 
     person: Person
     fields: Mapping[str, str]
-    identifier: str
+    starts: datetime | None
+    ends: datetime | None
 
 
-def read_content(credential: Mapping[str, Any]) -> Content | None:
-    """Read a credential's subject and its evidence; None where it is no single vaccination.
+def read_content(stated: str) -> Content | None:
+    """Read the statements of a credential; None where they are no single vaccination of somebody.
 
-    Doses and dates are put in order here: the vocabulary gives `dose` and `totalDoses` one
-    address, and the three dates another, so the signature does not say which is which, and
-    anybody could swap them.
+    They are all that is signed, and tell less than the document seems to. The vocabulary gives
+    one address to `dose` and `totalDoses`, one to the three dates, and one to `vaccine`,
+    `manufacturer`, `batch` and `certificateId`: anybody could swap them. So doses and dates are
+    put in order here, and the others have no label and identify nothing.
     """
-    subject, event = _map(credential.get("credentialSubject")), _event(credential)
-    if event is None or "ProofOfVaccinationCredential" not in _list(credential.get("type")):
+    try:
+        return _content(read_statements(stated))
+    except Unreadable:
         return None
+
+
+def _content(said: Statements) -> Content:
+    credential = said.only_of_type(_SCHEMA + "ProofOfVaccinationCredential")
+    subject = said.thing(credential, _W3C + "credentialSubject")
+    event = said.thing(credential, _W3C + "evidence")
+    if not said.is_a(event, _DIVOC + "Vaccination"):
+        raise Unreadable("no vaccination")
     person = Person(
-        name=_plain(subject.get("name")),
-        number=_plain(subject.get("id")).rpartition(":")[2],
-        birth_date=_day(subject.get("dob")),
-        sex=_SEXES.get(_plain(subject.get("gender")).casefold(), ""),
-        nationality=_plain(subject.get("nationality")),
+        name=said.text(subject, _SCHEMA + "name"),
+        number=address(subject).rpartition(":")[2],
+        birth_date=birth_date(said.text(subject, _SCHEMA + "date")),
+        sex=sex(said.text(subject, _SCHEMA + "gender")),
+        nationality=said.text(subject, _SCHEMA + "nationality"),
     )
-    found = {
+    if not person.name:
+        raise Unreadable("nobody is named")
+    facilities = said.things(event, _DIVOC + "Facility")
+    fields = {
         "type": "vaccination",
         "name": person.name,
         "birth_date": person.birth_date,
-        "age": _plain(subject.get("age")),
+        "age": said.text(subject, _SCHEMA + "Number"),
         "sex": person.sex,
         "nationality": person.nationality,
         "number": person.number,
-        **{field: _plain(event.get(name)) for field, name in _TEXTS.items()},
-        "doses": _doses(event),
-        **_dates(event),
-        "facility": _plain(_map(event.get("facility")).get("name")),
-        "issuer": _plain(credential.get("issuer")),
+        "particulars": joined(said.texts(event, _SCHEMA + "id")),
+        "doses": _doses(said.texts(event, _SCHEMA + "doseValue")),
+        **_dates(said.texts(event, _SCHEMA + "date")),
+        "facility": joined(sorted(said.text(one, _SCHEMA + "name") for one in facilities)),
+        "issuer": joined(sorted(map(address, said.things(credential, _W3C + "issuer")))),
     }
     return Content(
         person=person,
-        fields={field: text for field, text in found.items() if text},
-        identifier=found["certificate"],
+        fields=filled(fields),
+        starts=_instant(said.text(credential, _W3C + "issuanceDate")),
+        ends=_instant(said.text(credential, _W3C + "expirationDate")),
     )
 
 
-def _event(credential: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    events = _list(credential.get("evidence"))
-    if len(events) != 1 or "Vaccination" not in _list(_map(events[0]).get("type")):
-        return None
-    return _map(events[0])
+def _doses(texts: list[str]) -> str:
+    # Of the last dose both numbers are one statement: "2" is all that is signed.
+    if len(texts) > _MAX_DOSES or not all(map(_NUMBER.fullmatch, texts)):
+        raise Unreadable("no doses")
+    return joined(map(str, sorted(map(int, texts))), "/")
 
 
-def _doses(event: Mapping[str, Any]) -> str:
-    said = (event.get(name) for name in ("dose", "totalDoses"))
-    numbers = sorted(int(text) for text in map(_plain, said) if re.fullmatch(r"[0-9]{1,3}", text))
-    return "/".join(str(number) for number in numbers)
-
-
-def _dates(event: Mapping[str, Any]) -> dict[str, str]:
+def _dates(texts: list[str]) -> dict[str, str]:
     # The day of the vaccination is never after its effect begins, nor that after its end.
-    named = [field for field, name in _DATES.items() if _day(event.get(name))]
-    return dict(zip(named, sorted(_day(event.get(_DATES[field])) for field in named), strict=True))
+    days = sorted(map(birth_date, texts))
+    if len(days) not in _DAYS or not all(map(dates.iso, days)):
+        raise Unreadable("no days")
+    return dict(zip(_DAYS[len(days)], days, strict=True))
 
 
-def _day(value: object) -> str:
-    match = _DAY.match(_plain(value))
-    return match[1] if match and iso(match[1]) else ""
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, bool):
-        return ""
-    if isinstance(value, str):
-        return tidy(value)
-    return str(value) if isinstance(value, int) else ""
-
-
-def _map(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
+def _instant(text: str) -> datetime | None:
+    """A time with its zone (RFC 3339); None where there is none."""
+    if not text:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Unreadable("no time") from error
+    if at.utcoffset() is None:
+        raise Unreadable("a time without its zone")
+    return at

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sync.bundle.trust import TrustMaterial
+from sync.protocol.terms import Assurance
+from terminal.declarations import codes
 from terminal.declarations.declaration import Declaration
+from terminal.declarations.identity import payload_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,3 +34,13 @@ class Format:
     rank: int = 0
     """The lower, the earlier it is tried: 0 with a firm beginning; then those that are told by
     the number and shape of their fields, then what takes nearly anything."""
+
+
+def rejected(kind: str, shown: Shown, reason: codes.Rejection) -> Declaration:
+    """The declaration of a code of which nothing can be said but what is wrong with it."""
+    return Declaration(
+        kind=kind,
+        assurance=Assurance.REJECTED,
+        reason=reason,
+        repeat_key=payload_key(shown.trimmed),
+    )

@@ -1,7 +1,6 @@
 """Health certificates behind `HC1:` (EU digital COVID certificate, WHO and those built like it)."""
 
 import re
-import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -10,7 +9,7 @@ from sync.bundle.revocation import Standing
 from sync.bundle.trust import SignerKey, TrustMaterial
 from sync.protocol import base45_text, cose
 from sync.protocol.terms import Assurance
-from terminal.declarations import codes, validity
+from terminal.declarations import codes, compression, validity
 from terminal.declarations.dates import today
 from terminal.declarations.declaration import Declaration, Person
 from terminal.declarations.format import Format, Shown
@@ -63,14 +62,8 @@ def unarmour(text: bytes) -> bytes | codes.Rejection:
 
 def inflate(data: bytes) -> bytes | codes.Rejection:
     """Decompress one zlib stream (RFC 1950) that fills `data` exactly, within `MAX_INFLATED`."""
-    stream = zlib.decompressobj()
-    try:
-        inflated = stream.decompress(data, MAX_INFLATED + 1)
-    except zlib.error:
-        return codes.Rejection.COMPRESSION
-    if len(inflated) > MAX_INFLATED or not stream.eof or stream.unused_data:
-        return codes.Rejection.COMPRESSION
-    return inflated
+    inflated = compression.inflate(data, compression.ZLIB, MAX_INFLATED)
+    return codes.Rejection.COMPRESSION if inflated is None else inflated
 
 
 def examine(trimmed: bytes, trust: TrustMaterial, now: datetime) -> Examination:
@@ -89,7 +82,9 @@ def examine(trimmed: bytes, trust: TrustMaterial, now: datetime) -> Examination:
     signer = find_signer(message, trust.candidates(message.key_id), claims, now)
     if isinstance(signer, codes.Rejection):
         return Examination(problems=(signer,), claims=claims)
-    standing = trust.revocations.standing(revocation_ids(message, claims))
+    known_as = {message.key_id, *trust.ids_of(signer.public_key)}
+    listed = revocation_ids(message, claims, signer.public_key, known_as)
+    standing = trust.revocations.standing(listed)
     revoked = [codes.Rejection.REVOKED] if standing is Standing.REVOKED else []
     doubts = [codes.Warning.POSSIBLY_REVOKED] if standing is Standing.POSSIBLY_REVOKED else []
     if _is_foreign(signer, claims):

@@ -38,13 +38,17 @@ class Content:
     fields: Mapping[str, str]
     events: tuple[Event, ...]
     identifier: str
+    written_identifier: str = ""
+    """The same as it stands in the certificate, untidied: not to be shown."""
     first_day: date | None = None
     last_day: date | None = None
+    sound: bool = True
+    """False where a limit stands there but is no day, and of several certificates in one."""
 
     @property
     def usable(self) -> bool:
-        """Whether it names somebody and certifies exactly one thing."""
-        return bool(self.person.name) and len(self.events) == 1
+        """Whether it is sound, names somebody and certifies exactly one thing."""
+        return self.sound and bool(self.person.name) and len(self.events) == 1
 
 
 _PERSON_FIELDS: Final = {
@@ -79,7 +83,8 @@ _EVENT_FIELDS: Final = {
         "recovered_until": "du",
     },
 }
-_COMMON_FIELDS: Final = {"country": "co", "issuer": "is", "certificate": "ci"}
+_IDENTIFIER: Final = "ci"
+_COMMON_FIELDS: Final = {"country": "co", "issuer": "is", "certificate": _IDENTIFIER}
 _TIMES: Final = frozenset({"sc", "dr"})
 
 
@@ -98,6 +103,7 @@ def read_content(certificate: object) -> Content | None:
     events = _events(certificate)
     if events is None:
         return None
+    written = events[0][1].get(_IDENTIFIER) if events else None
     if events:
         found |= _event_fields(*events[0])
     return Content(
@@ -109,6 +115,7 @@ def read_content(certificate: object) -> Content | None:
         fields=filled(found),
         events=tuple(event for event, _ in events),
         identifier=found.get("certificate", ""),
+        written_identifier=written if isinstance(written, str) else "",
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from sync.bundle.forms import built_in
@@ -14,15 +14,13 @@ from sync.protocol.declaration_code import PREFIX, Read, read
 from sync.protocol.forms import Answers, Form, Forms, Weight
 from sync.protocol.self_declaration import MalformedDeclaration, SelfDeclaration
 from sync.protocol.terms import Assurance
-from terminal.declarations import birth_dates, codes, dates
+from terminal.declarations import birth_dates, codes, dates, validity
 from terminal.declarations.cleaning import tidy
 from terminal.declarations.declaration import Declaration, Person
 from terminal.declarations.format import Format, Shown
 from terminal.declarations.identity import certificate_key, payload_key
 
 KIND: Final = "declaration"
-LEEWAY: Final = timedelta(minutes=5)
-"""How far the centre's clock may be ahead of ours, as with certificates (ADR 0007)."""
 
 _PREFIX: Final = PREFIX.encode("ascii")
 
@@ -124,9 +122,7 @@ def _date_problem(
 ) -> codes.Rejection | None:
     if not signer.in_date(now):
         return codes.Rejection.KEY_EXPIRED
-    if said.issued_at - now > LEEWAY:
-        return codes.Rejection.NOT_YET_VALID
-    return codes.Rejection.EXPIRED if now > said.valid_until else None
+    return next(iter(validity.problems((said.issued_at,), said.valid_until, now)), None)
 
 
 def _declaration(shown: Shown, found: _Examination, said: SelfDeclaration) -> Declaration:

@@ -33,7 +33,9 @@ class CardContent:
     person: Person
     fields: Mapping[str, str]
     usable: bool
-    """Whether it names exactly one person and certifies a vaccination or a test result."""
+    """Whether it names exactly one person, certifies a vaccination or a test result and says of
+    what, and is described by nothing but how sure the person's identity is.
+    """
 
 
 def read_bundle(bundle: object) -> CardContent:
@@ -47,10 +49,12 @@ def read_bundle(bundle: object) -> CardContent:
     if results:
         fields = _results(results) | fields
     told = bool(fields.get("test_result")) or bool(given)
+    of_what = (*(one.get("vaccineCode") for one in given), *(one.get("code") for one in results))
+    sound = all(map(_is_named, of_what)) and all(map(_is_plain, (table(bundle), *resources)))
     return CardContent(
         person=person,
         fields=filled({"name": person.name, "birth_date": person.birth_date} | fields),
-        usable=len(patients) == 1 and bool(person.name) and told,
+        usable=len(patients) == 1 and bool(person.name) and told and sound,
     )
 
 
@@ -63,6 +67,27 @@ def _resources(bundle: object) -> Iterator[Mapping[Any, Any]]:
 def _is(resource: Mapping[Any, Any], kind: str, statuses: frozenset[str]) -> bool:
     status = resource.get("status")
     return resource.get("resourceType") == kind and isinstance(status, str) and status in statuses
+
+
+def _is_plain(resource: Mapping[Any, Any]) -> bool:
+    """Whether its `meta`, if there is one, has security labels and nothing else.
+
+    So issuers shall write the cards of codes (SMART Health Cards, "Health Cards are Compact").
+    """
+    if "meta" not in resource:
+        return True
+    meta = table(resource["meta"])
+    labels = meta.get("security")
+    return (
+        set(meta) == {"security"}
+        and isinstance(labels, list)
+        and bool(labels)
+        and all(isinstance(label, Mapping) for label in labels)
+    )
+
+
+def _is_named(concept: object) -> bool:
+    return bool(_code(concept) or plain(table(concept).get("text")))
 
 
 def _person(patient: Mapping[Any, Any]) -> Person:

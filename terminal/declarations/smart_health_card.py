@@ -1,7 +1,6 @@
 """SMART Health Cards (`shc:/`): a signed FHIR bundle in the digits of a code."""
 
 import re
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +9,7 @@ from typing import Any, Final
 from sync.bundle.revocation import RevocationId, Scheme, Standing
 from sync.bundle.trust import SignerKey, TrustMaterial
 from sync.protocol.terms import Assurance
-from terminal.declarations import codes, jws, validity
+from terminal.declarations import codes, compression, jws, validity
 from terminal.declarations.cleaning import tidy
 from terminal.declarations.dates import instant
 from terminal.declarations.declaration import Declaration
@@ -102,17 +101,6 @@ def text_in(payload: bytes) -> str | Part | None:
     return bytes(_LOWEST + int(pair) for pair in pairs).decode("ascii")
 
 
-def inflate(data: bytes) -> bytes | None:
-    """Decompress one raw deflate stream (RFC 1951) that fills `data` exactly, within the limit."""
-    stream = zlib.decompressobj(-zlib.MAX_WBITS)
-    try:
-        inflated = stream.decompress(data, MAX_INFLATED + 1)
-    except zlib.error:
-        return None
-    whole = len(inflated) <= MAX_INFLATED and stream.eof and not stream.unused_data
-    return inflated if whole else None
-
-
 def open_card(text: str) -> Card | codes.Rejection:
     """From the signed text to the claims in it."""
     message = jws.read_compact(text)
@@ -120,7 +108,9 @@ def open_card(text: str) -> Card | codes.Rejection:
         return codes.Rejection.MALFORMED
     if message.header.get("alg") != ALGORITHM:
         return codes.Rejection.ALGORITHM
-    data = inflate(message.payload) if message.header.get("zip") == "DEF" else None
+    if message.header.get("zip") != "DEF":
+        return codes.Rejection.COMPRESSION
+    data = compression.inflate(message.payload, compression.BARE, MAX_INFLATED)
     if data is None:
         return codes.Rejection.COMPRESSION
     key_id, claims = message.header.get("kid"), _claims(jws.decode_object(data))
@@ -143,10 +133,16 @@ def examine(text: str, trust: TrustMaterial, now: datetime) -> Examination:
     candidates = trust.smart_health_candidates(claims.issuer, card.key_id)
     if not candidates:
         return Examination(problems=(codes.Rejection.KEY_UNKNOWN,), claims=claims)
-    for key in candidates:
-        if jws.is_genuine(message.signed, message.signature, key.public_key, ALGORITHM):
-            return _examined(card, key, trust, now)
-    return Examination(problems=(codes.Rejection.SIGNATURE,), claims=claims)
+    genuine = [
+        key
+        for key in candidates
+        if jws.is_genuine(message.signed, message.signature, key.public_key, ALGORITHM)
+    ]
+    if not genuine:
+        return Examination(problems=(codes.Rejection.SIGNATURE,), claims=claims)
+    # Of an older and a newer directory, the one that says that there is a list.
+    signer = max(genuine, key=lambda key: key.lists_revoked)
+    return _examined(card, signer, trust, now)
 
 
 def _examined(card: Card, signer: SignerKey, trust: TrustMaterial, now: datetime) -> Examination:

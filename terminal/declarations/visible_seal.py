@@ -15,8 +15,9 @@ from sync.protocol.terms import Assurance
 from terminal.declarations import codes, jws, strict_json
 from terminal.declarations.cleaning import tidy
 from terminal.declarations.declaration import Declaration
-from terminal.declarations.format import Format, Shown
+from terminal.declarations.format import Format, Shown, rejected
 from terminal.declarations.identity import certificate_key, payload_key
+from terminal.declarations.issuing_states import two_letters
 from terminal.declarations.plain_values import table
 from terminal.declarations.strict_json import MalformedJson
 from terminal.declarations.vds_content import SealContent, read_message
@@ -31,10 +32,11 @@ _MARKS: Final = (b'"data"', b'"hdr"', b'"msg"', b'"sig"')
 _PADDING: Final = re.compile(r"={0,2}$")
 _SIGNS_SEALS: Final = "2.23.136.1.1.14.2"
 """The extended key usage of signers of such seals (ICAO TR VDS-NC)."""
-# Critical extensions that limit nothing which is not checked here: subject key identifier, key
-# usage, period of the private key (a seal has no time of signing), other names of subject and
-# issuer, basic constraints, addresses of revocation lists, policies, authority key identifier,
-# extended key usage.
+_SIGNS: Final = "digital_signature"
+# Critical extensions whose limits are checked here (key usage, basic constraints, extended key
+# usage) or that limit nothing in a seal: subject key identifier, period of the private key (a seal
+# has no time of signing), other names of subject and issuer, addresses of revocation lists,
+# policies, authority key identifier.
 _UNDERSTOOD: Final = frozenset(
     f"2.5.29.{number}" for number in (14, 15, 16, 17, 18, 19, 31, 32, 35, 37)
 )
@@ -118,16 +120,23 @@ def examine(seal: Seal, trust: TrustMaterial, now: datetime) -> Examination:
     candidates = trust.authority_candidates(signer.authority_key_id, signer.issuer)
     if not candidates:
         return Examination(problems=(codes.Rejection.KEY_UNKNOWN,))
-    authority = next((one for one in candidates if signer.seal.is_by(one.key.public_key)), None)
+    authorities = _signed_by(signer, candidates)
     key = signer.key.public_key
-    if authority is None or not jws.is_genuine(seal.signed, seal.signature, key, seal.algorithm):
+    if not authorities or not jws.is_genuine(seal.signed, seal.signature, key, seal.algorithm):
         return Examination(problems=(codes.Rejection.SIGNATURE,))
+    # An authority may have changed its name and kept its key; its list is under either name.
+    authority = min(
+        authorities, key=lambda one: (not one.key.in_date(now), one.name != signer.issuer)
+    )
+    names = {signer.issuer, *(one.name for one in authorities)}
     problems, warnings = [], []
-    if trust.is_withdrawn(authority.name, signer.serial):
+    if any(trust.is_withdrawn(name, signer.serial) for name in names):
         problems.append(codes.Rejection.SIGNER_REVOKED)
-    if authority.name not in trust.revoked_signers:
+    if names.isdisjoint(trust.revoked_signers):
         # Every authority publishes one, be it empty (ICAO 9303-12, section 7.2).
         warnings.append(codes.Warning.REVOCATION_UNKNOWN)
+    if not _is_of_one_state(seal, authority):
+        warnings.append(codes.Warning.ISSUER_COUNTRY)
     if not may_sign(signer):
         problems.append(codes.Rejection.KEY_USAGE)
     if not seal.current or not seal.content.usable:
@@ -142,8 +151,27 @@ def may_sign(signer: Certificate) -> bool:
 
     No extended key usage at all limits nothing: signers of passports have none.
     """
-    limited = bool(signer.key.usages) and _SIGNS_SEALS not in signer.key.usages
+    extended, usage = signer.key.usages, signer.key_usage
+    limited = (bool(extended) and _SIGNS_SEALS not in extended) or (
+        usage is not None and _SIGNS not in usage
+    )
     return not limited and not signer.is_authority and signer.critical <= _UNDERSTOOD
+
+
+def _signed_by(signer: Certificate, candidates: tuple[Authority, ...]) -> tuple[Authority, ...]:
+    """Every candidate that has the key which signed the certificate."""
+    found = (one.key.public_key for one in candidates if signer.seal.is_by(one.key.public_key))
+    key = next(found, None)
+    return tuple(one for one in candidates if one.key.public_key == key)
+
+
+def _is_of_one_state(seal: Seal, authority: Authority) -> bool:
+    """Whether authority, signer and header name the same state (ICAO 9303-12, section 7.1).
+
+    A state that is not named, or unknown, is none. Authorities are trusted for their own states.
+    """
+    stated = {authority.key.country, seal.certificate.key.country, two_letters(seal.state)}
+    return len(stated) == 1 and "" not in stated
 
 
 def read(shown: Shown) -> Declaration | None:
@@ -154,12 +182,12 @@ def read(shown: Shown) -> Declaration | None:
         tree = strict_json.decode(shown.trimmed)
     except MalformedJson:
         marked = all(mark in shown.trimmed for mark in _MARKS)
-        return _rejected(shown, codes.Rejection.MALFORMED) if marked else None
+        return rejected(KIND, shown, codes.Rejection.MALFORMED) if marked else None
     if not is_seal(tree):
         return None
     seal = open_seal(tree)
     if isinstance(seal, codes.Rejection):
-        return _rejected(shown, seal)
+        return rejected(KIND, shown, seal)
     found = examine(seal, shown.trust, shown.now)
     verified, content = not found.problems, seal.content
     identified = verified and content.identifier
@@ -171,7 +199,7 @@ def read(shown: Shown) -> Declaration | None:
         person=content.person,
         fields=dict(content.fields)
         | {"document": tidy(seal.kind), "issuing_state": tidy(seal.state)},
-        issuer=_issuer(seal.certificate) if found.authority else "",
+        issuer=_issuer(found.authority, seal.certificate) if found.authority else "",
         certificate=content.identifier,
         repeat_key=(
             certificate_key(content.identifier) if identified else payload_key(shown.trimmed)
@@ -179,17 +207,8 @@ def read(shown: Shown) -> Declaration | None:
     )
 
 
-def _rejected(shown: Shown, reason: codes.Rejection) -> Declaration:
-    return Declaration(
-        kind=KIND,
-        assurance=Assurance.REJECTED,
-        reason=reason,
-        repeat_key=payload_key(shown.trimmed),
-    )
-
-
-def _issuer(signer: Certificate) -> str:
-    return tidy(f"{signer.key.country} {signer.key.subject}")
+def _issuer(authority: Authority, signer: Certificate) -> str:
+    return tidy(f"{authority.key.country} {signer.key.subject}")
 
 
 def _unbase64(text: object) -> bytes | None:

@@ -4,10 +4,13 @@ The core data sets (DDCC) are found nested and flat, for the demonstrations of t
 fields side by side.
 """
 
+import re
+from calendar import monthrange
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
-from terminal.declarations import dates
 from terminal.declarations.declaration import Person
 from terminal.declarations.health_content import Content, Event
 from terminal.declarations.plain_values import birth_date, filled, joined, plain, sex, table, tables
@@ -40,6 +43,9 @@ _DVC_FIELDS: Final = {
     "date": "dt",
     "issuer": "is",
 }
+_DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:[T ].*)?)?)?")
+"""As in FHIR (R4, `dateTime`): a month or a year may stand alone, a time only after a day."""
+_NOTHING: Final = (None, "")
 
 
 def is_core_data(found: Mapping[Any, Any]) -> bool:
@@ -50,30 +56,39 @@ def is_core_data(found: Mapping[Any, Any]) -> bool:
 def read_core_data(certificates: list[Mapping[Any, Any]]) -> Content | None:
     """Read a core data set of vaccination status or test result; None without any.
 
-    Of several the first is read, and all their events are named: which makes it unusable.
+    Of several the first is read, and all their events are named; they cannot be used.
     """
     if not certificates:
         return None
     found = certificates[0]
     about = table(found.get("certificate"))
-    period = table(about.get("period"))
-    events = [event for one in certificates for event, _ in _events(one)]
+    period = about.get("period")
+    days = _limits(
+        _first_said(table(period).get("start"), found.get("valid_from")),
+        _first_said(table(period).get("end"), found.get("valid_until")),
+    )
+    events = _events(found)
     person = Person(
         name=plain(found.get("name")),
         number=_named(found.get("identifier")),
         birth_date=birth_date(plain(found.get("birthDate"))),
         sex=sex(_coded(found.get("sex"))),
     )
-    identifier = _named(about.get("hcid") or found.get("hcid"))
-    fields = _event_fields(*_events(found)[0]) if events else {}
+    written = _identifying(about.get("hcid") or found.get("hcid"))
+    identifier = plain(written)
+    fields = _event_fields(*events[0]) if events else {}
     said = _person_fields(person) | {"certificate": identifier, "issuer": _named(_issuer(found))}
     return Content(
         person=person,
         fields=filled(fields | said),
-        events=tuple(events),
+        events=tuple(event for one in certificates for event, _ in _events(one)),
         identifier=identifier,
-        first_day=dates.iso(plain(period.get("start") or found.get("valid_from"))[:10]),
-        last_day=dates.iso(plain(period.get("end") or found.get("valid_until"))[:10]),
+        written_identifier=written if isinstance(written, str) else "",
+        first_day=days.first,
+        last_day=days.last,
+        sound=len(certificates) == 1
+        and days.sound
+        and (period is None or isinstance(period, Mapping)),
     )
 
 
@@ -89,13 +104,15 @@ def read_vaccination_certificate(found: Mapping[Any, Any]) -> Content:
         nationality=_coded(found.get("ntl")),
     )
     fields = {field: _coded(event.get(key)) for field, key in _DVC_FIELDS.items()}
+    days = _limits(event.get("vls"), event.get("vle"))
     return Content(
         person=person,
         fields=filled(_person_fields(person) | {"type": "vaccination"} | fields),
         events=(Event.VACCINATION,) * len(events),
         identifier="",
-        first_day=dates.iso(plain(event.get("vls"))[:10]),
-        last_day=dates.iso(plain(event.get("vle"))[:10]),
+        first_day=days.first,
+        last_day=days.last,
+        sound=days.sound,
     )
 
 
@@ -149,7 +166,49 @@ def _coded(value: object) -> str:
 
 
 def _named(value: object) -> str:
-    """An identifier: the text itself, or its value, or whom it refers to."""
+    """An identifier as text."""
+    return plain(_identifying(value))
+
+
+def _identifying(value: object) -> object:
+    """What names something in an identifier: itself, or its value, or whom it refers to."""
     named = table(value)
     inner = named.get("value") or table(named.get("identifier")).get("value")
-    return plain(inner or named.get("display")) or plain(value)
+    return inner or named.get("display") or value
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """The first and the last day; `sound` is False where one stands there but is no day."""
+
+    first: date | None
+    last: date | None
+    sound: bool
+
+
+def _limits(start: object, end: object) -> _Limits:
+    starts, ends = _days(start), _days(end)
+    return _Limits(
+        first=starts[0] if starts else None,
+        last=ends[1] if ends else None,
+        sound=(starts is not None or start in _NOTHING) and (ends is not None or end in _NOTHING),
+    )
+
+
+def _first_said(value: object, otherwise: object) -> object:
+    return otherwise if value in _NOTHING else value
+
+
+def _days(value: object) -> tuple[date, date] | None:
+    """The first and the last day of a date, which are two of a month or a year alone."""
+    match = _DATE.fullmatch(plain(value))
+    if not match:
+        return None
+    year, month, day = match.groups()
+    first_month, last_month = (int(month), int(month)) if month else (1, 12)
+    try:
+        last_day = int(day) if day else monthrange(int(year), last_month)[1]
+        first = date(int(year), first_month, int(day or 1))
+        return first, date(int(year), last_month, last_day)
+    except ValueError:
+        return None

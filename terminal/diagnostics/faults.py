@@ -13,6 +13,7 @@ class Fault(StrEnum):
     FOLDER_READ_ONLY = "folder-read-only"
     DISK_FULL = "disk-full"
     DISK_FAILING = "disk-failing"
+    DISK_BROKEN = "disk-broken"
     JOURNAL_NEWER = "journal-newer"
     JOURNAL_DAMAGED = "journal-damaged"
     JOURNAL_FORKED = "journal-forked"

@@ -44,6 +44,13 @@ TEXTS: Mapping[Fault, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("Fault", "Write people on the paper list. Have the disk changed."),
         QT_TRANSLATE_NOOP("Fault", "Folder: {path}"),
     ),
+    Fault.DISK_BROKEN: (
+        QT_TRANSLATE_NOOP("Fault", "The disk is broken: NOTHING is saved any more"),
+        QT_TRANSLATE_NOOP(
+            "Fault", "Write people on the paper list. Have the disk changed, then start Chốt again."
+        ),
+        QT_TRANSLATE_NOOP("Fault", "Folder: {path}"),
+    ),
     Fault.JOURNAL_NEWER: (
         QT_TRANSLATE_NOOP("Fault", "The journal was written by a newer version"),
         QT_TRANSLATE_NOOP("Fault", "Install the newest version of Chốt. Nothing was changed."),

@@ -214,6 +214,10 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Reason", "Genuine certificate of a positive test"),
         QT_TRANSLATE_NOOP("Step", "Ask the person to wait apart, and call the health staff."),
     ),
+    Reason.TEST_UNCLEAR: (
+        QT_TRANSLATE_NOOP("Reason", "Genuine certificate of a test without a clear result"),
+        QT_TRANSLATE_NOOP("Step", "Ask for another test, or call the health staff."),
+    ),
     Reason.ANSWERS: (
         QT_TRANSLATE_NOOP("Reason", "An answer of the declaration needs a closer look"),
         QT_TRANSLATE_NOOP("Step", "Go through the answers with the person, and call health staff."),

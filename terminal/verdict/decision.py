@@ -16,6 +16,8 @@ class Reason(StrEnum):
     """The same person was here a short while ago."""
     TEST_POSITIVE = "test-positive"
     """A genuine certificate of a test that found the disease."""
+    TEST_UNCLEAR = "test-unclear"
+    """A genuine certificate of a test that says neither found nor not found."""
     ANSWERS = "answers"
     """A genuine declaration with an answer that the form says to look into."""
     RULE_FAILED = "rule-failed"

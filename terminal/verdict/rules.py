@@ -1,14 +1,14 @@
 """From a declaration, its history and the rules of the post to a verdict; pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, assert_never
 
 from sync.protocol.forms import Weight
 from sync.protocol.terms import Assurance, TimeQuality, Verdict
-from terminal.declarations import codes, own_declaration
+from terminal.declarations import codes, own_declaration, result_codes
 from terminal.declarations.declaration import Declaration
-from terminal.declarations.health_content import DETECTED
 from terminal.verdict.decision import Decision, Reason
 from terminal.verdict.rule_judgement import Judgement, Result
 
@@ -100,8 +100,7 @@ def _on_assurance(declaration: Declaration, rules: Rules, judgement: Judgement) 
 
 
 def _on_verified(declaration: Declaration, rules: Rules, judgement: Judgement) -> Decision:
-    positive = declaration.fields.get("test_result") == DETECTED
-    found = (Reason.TEST_POSITIVE,) if positive else ()
+    found = _of_a_test(declaration.fields)
     weight = own_declaration.weight_of(declaration)
     answers = (Reason.ANSWERS,) if weight is not Weight.NONE else ()
     doubts = (*answers, *found, *judgement.reasons, *declaration.warnings)
@@ -111,6 +110,18 @@ def _on_verified(declaration: Declaration, rules: Rules, judgement: Judgement) -
     if weight is Weight.REFUSE:
         verdict = Verdict.REFUSE
     return _decision(verdict, *doubts, Reason.VERIFIED)
+
+
+def _of_a_test(fields: Mapping[str, str]) -> tuple[Reason, ...]:
+    if not any(name.startswith("test_") for name in fields):
+        return ()
+    match fields.get("test_result"):
+        case result_codes.NOT_DETECTED:
+            return ()
+        case result_codes.DETECTED:
+            return (Reason.TEST_POSITIVE,)
+        case _:
+            return (Reason.TEST_UNCLEAR,)
 
 
 def _on_unsigned(declaration: Declaration, rules: Rules) -> Decision:

@@ -34,13 +34,19 @@ def test_a_certificate_says_whose_it_is_and_who_signed_it() -> None:
     assert not found.is_authority
 
 
-def test_who_signed_it_is_found_by_name_and_signature() -> None:
+def test_a_certificate_names_who_signed_it_and_carries_the_signature() -> None:
     signer = read_certificate(document_signer())
 
-    assert signer.is_signed_by(as_authority(CA))
-    assert not signer.is_signed_by(as_authority(read_certificate(authority(number=72))))
-    assert not signer.is_signed_by(as_authority(read_certificate(authority(common="Khác"))))
-    assert not signer.is_signed_by(as_authority(signer))
+    assert signer.issuer == as_authority(CA).name
+    assert signer.seal.is_by(CA.key.public_key)
+    assert not signer.seal.is_by(read_certificate(authority(number=72)).key.public_key)
+    assert not signer.seal.is_by(signer.key.public_key)
+
+
+def test_what_a_key_may_do_is_known_where_it_is_limited() -> None:
+    assert CA.key_usage == frozenset({"key_cert_sign", "crl_sign"})
+    assert read_certificate(authority(signs=False)).key_usage == frozenset({"digital_signature"})
+    assert read_certificate(authority(key_usage=False)).key_usage is None
 
 
 @pytest.mark.parametrize("der", [authority("RSA"), authority(pss=True), authority("P-256")])
@@ -48,7 +54,7 @@ def test_every_algorithm_of_authorities_is_checked(der: bytes) -> None:
     found = read_certificate(der)
 
     assert found.is_authority
-    assert found.is_signed_by(as_authority(found))
+    assert found.seal.is_by(found.key.public_key)
     assert not replace(found.seal, signed=found.seal.signed + b" ").is_by(found.key.public_key)
 
 
@@ -116,7 +122,7 @@ def test_public_authorities_and_their_lists_are_read(country: str) -> None:
     listed = read_withdrawn((TRAVEL / f"{country}.crl.der").read_bytes())
 
     assert found.is_authority
-    assert found.is_signed_by(as_authority(found))
+    assert found.seal.is_by(found.key.public_key)
     assert listed.seal.is_by(found.key.public_key)
     assert (listed.issuer, listed.authority_key_id) == (found.name, found.key_id)
 

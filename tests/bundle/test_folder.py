@@ -4,6 +4,7 @@ import json
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -232,6 +233,37 @@ def test_every_list_has_an_age(tmp_path: Path) -> None:
     assert found["eu-signature"].updated is None
     assert found["eu-signature"].fetched == datetime.fromtimestamp(1_700_000_000, UTC)
     assert found["it-uci"].updated == datetime(2026, 11, 20, 17, 24, 19, tzinfo=UTC)
+
+
+def test_a_time_that_no_calendar_has_leaves_the_age_unknown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "batch"
+    write(tmp_path, file.name, batch(base64.b64encode(ONE).decode()))
+    # Not every file system holds such a time, so this one is made up.
+    there = SimpleNamespace(st_mtime=1e15, st_mode=file.stat().st_mode)
+    monkeypatch.setattr(Path, "stat", lambda *_, **__: there)
+    found = read_folder(file)
+
+    assert (found.lists[0].fetched, found.unused) == (None, ())
+
+
+@pytest.mark.parametrize("seconds", [1 << 40, -(1 << 40), 1 << 62, float("nan")])
+def test_times_far_away_are_no_fault(seconds: float) -> None:
+    assert folder_room._instant(seconds) is None
+
+
+def test_half_a_surrogate_pair_is_no_text_and_stops_nothing(tmp_path: Path) -> None:
+    write(tmp_path, "key.pem", pem(DER))
+    key = {"key": pem(DER).decode()}
+    write(tmp_path, "a.json", {"use": "divoc", "keys": [key | {"id": "\ud800"}]})
+    write(tmp_path, "b.json", declaration_keys() | {"\udfff": 1})
+    name = json.dumps({"issuer": {"iss": ISSUER, "name": "?"}, "keys": [CARD]}).encode()
+    write(tmp_path, "c.json", name.replace(b"?", b"\xed\xa0\x80"))
+    found = import_folder(tmp_path, tmp_path / "to")
+
+    assert [one.reason for one in found.unused] == [KeyProblem.NO_KEY] * 3
+    assert set(read_folder(tmp_path / "to").material.signers) == {KID}
 
 
 def test_the_issuer_of_a_plain_set_of_keys_stands_in_a_file_beside_it(tmp_path: Path) -> None:

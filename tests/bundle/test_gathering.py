@@ -3,10 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.bundle import gathering
-from sync.bundle.gathering import grouped, merged, sorted_entries
+from sync.bundle.gathering import merged, sorted_entries
 from sync.bundle.revocation_file import Form, Section
-from sync.bundle.trust import MAX_CANDIDATES, SignerKey
-from tests.declarations.issuing import private_key
 
 
 def section(data: bytes, scope: bytes = b"", form: Form = Form.ENTRIES, width: int = 2) -> Section:
@@ -37,16 +35,3 @@ def test_entries_come_out_in_order_and_once(at_once: int, entries: list[bytes]) 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gathering, "_SORTED_AT_ONCE", at_once)
         assert sorted_entries(b"".join(entries), 3) == b"".join(sorted(set(entries)))
-
-
-def test_of_one_id_the_first_keys_are_kept_each_once() -> None:
-    keys = [
-        SignerKey(public_key=private_key(number=number).public_key())
-        for number in range(MAX_CANDIDATES + 2)
-    ]
-
-    assert grouped([("a", keys[0]), ("a", keys[0]), ("b", keys[1])]) == {
-        "a": (keys[0],),
-        "b": (keys[1],),
-    }
-    assert grouped(("a", key) for key in keys) == {"a": tuple(keys[:MAX_CANDIDATES])}

@@ -74,6 +74,7 @@ def test_a_key_says_that_its_issuer_lists_what_it_revoked(counter: Any) -> None:
         (jwk(kid="short"), KeyProblem.BAD_KEY),
         (jwk(kid=7), KeyProblem.BAD_KEY),
         (jwk(y="AAAA"), KeyProblem.BAD_KEY),
+        (jwk(use="enc"), KeyProblem.BAD_KEY),
         (jwk(d="AAAA"), KeyProblem.PRIVATE_KEY),
         (None, KeyProblem.BAD_KEY),
     ],

@@ -88,6 +88,39 @@ def test_a_key_of_ours_that_cannot_be_read_is_named(broken: Any) -> None:
     assert found.problems == [KeyProblem.BAD_KEY]
 
 
+ENTRY = {"kid": declaration_code.key_id(PUBLIC).hex(), "key": base64.b64encode(SPKI).decode()}
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        [ours(ENTRY)],
+        {"province": {"centre": ours(ENTRY)}},
+        ours(ENTRY, use="Declaration"),
+        ours(ENTRY, use="declarations "),
+        ours({"id": METHOD, "key": PEM}, use="Divoc"),
+        ours(ENTRY) | {"use": ["declaration"]},
+        {"keys": [ENTRY]},
+        {"keys": [7, {"key": PEM, "name": "Trạm trung tâm"}]},
+        {"keys": ENTRY},
+        [ENTRY],
+        ENTRY,
+        {"use": "enc", "key": PEM},
+    ],
+)
+def test_a_key_of_ours_out_of_its_place_signs_nothing_and_is_named(tree: Any) -> None:
+    found = read(tree)
+
+    assert not found.found
+    assert found.problems == [KeyProblem.OTHER_USE]
+
+
+def test_the_other_keys_of_such_a_list_are_taken() -> None:
+    found = read([ours(ENTRY), base64.b64encode(certificate(number=1)).decode()])
+
+    assert (len(found.pairs), found.problems) == (1, [KeyProblem.OTHER_USE])
+
+
 def test_a_file_of_ours_has_a_largest_number_of_keys() -> None:
     assert read(ours(*[{"key": PEM}] * 1_001)).problems == [KeyProblem.BAD_KEY]
     assert read({"use": "declaration"}).problems == [KeyProblem.BAD_KEY]

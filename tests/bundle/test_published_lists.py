@@ -19,6 +19,13 @@ BROKEN = public_data.folder() / "certificates" / "health-cards-dev-tools" / "bad
 KID = b"12345678"
 ONE, TWO = hashlib.sha256(b"one").digest()[:16], hashlib.sha256(b"two").digest()[:16]
 THUMBPRINT = "k" * 43
+ID = bytes.fromhex("0011223344556677")
+OURS = {
+    "use": "withdrawn-declarations",
+    "kid": KID.hex(),
+    "ids": [ID.hex()],
+    "updated": "2026-11-21T00:00:00Z",
+}
 
 
 def b64(data: bytes) -> str:
@@ -43,6 +50,9 @@ def read(tree: Any) -> Lists:
     found = read_lists(tree)
     assert found is not None
     return found
+
+
+ENTRY = read(OURS).sections[0].data
 
 
 @pytest.mark.parametrize(
@@ -128,19 +138,35 @@ def test_the_service_of_the_eu_says_which_slices_there_must_be_and_how_old_they_
 
 
 def test_withdrawn_declarations_of_ours_are_read_by_issuer() -> None:
-    tree = {
-        "use": "withdrawn-declarations", "kid": b64(KID), "ids": [b64(b"1234567890123456")],
-        "updated": "2026-11-21T00:00:00Z",
-    }  # fmt: skip
-    found = ListedRevocations(write(read(tree).sections))
-    asked = RevocationId(Scheme.DECLARATION, KID, b"1234567890123456")
+    found = ListedRevocations(write(read(OURS).sections))
+    asked = RevocationId(Scheme.DECLARATION, KID, ID)
 
     assert found.standing([asked]) is Standing.REVOKED
-    assert found.standing([replace(asked, value=b"1")]) is Standing.CLEAR
+    assert found.standing([replace(asked, value=ID[::-1])]) is Standing.CLEAR
     assert found.lists[0].updated == datetime(2026, 11, 21, tzinfo=UTC)
-    assert read(tree | {"ids": [7]}).problems == (ListProblem.BAD_LIST,)
-    assert read(tree | {"ids": 7}).problems == (ListProblem.BAD_LIST,)
-    assert read(tree | {"kid": b64(bytes(33))}).problems == (ListProblem.BAD_LIST,)
+    assert read(OURS | {"ids": [ID.hex().upper()]}).sections[0].data == ENTRY
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        *(b64(ID), ID.hex()[:-1], ID.hex()[:-2], ID.hex() + "00", ID.hex()[:-2] + "\n\n", ""),
+        *(" " * 16, "0x" + "1" * 14, "٣" * 16, 7, None),
+    ],
+)
+def test_an_id_that_is_no_declarations_is_named_and_the_others_count(broken: Any) -> None:
+    found = read(OURS | {"ids": [broken, ID.hex()]})
+
+    assert found.sections[0].data == ENTRY
+    assert found.problems == (ListProblem.BAD_LIST,)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"ids": 7}, {"ids": None}, {"kid": b64(KID)}, {"kid": KID.hex() + "00"}, {"kid": 7}],
+)
+def test_withdrawn_declarations_of_nobody_are_refused(change: dict[str, Any]) -> None:
+    assert read(OURS | change) == Lists(problems=(ListProblem.BAD_LIST,))
 
 
 def test_a_list_of_cards_is_read_with_its_times() -> None:

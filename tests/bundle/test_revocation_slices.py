@@ -111,6 +111,63 @@ def test_an_archive_without_its_end_is_read_as_the_service_sends_it() -> None:
     assert only(ended).form is Form.ENTRIES
 
 
+def member(name: str, content: bytes = b"", **changes: object) -> bytes:
+    """One file of an archive, of any kind; without the archive's end."""
+    made = tarfile.TarInfo(name)
+    made.size = len(content)
+    for attribute, value in changes.items():
+        setattr(made, attribute, value)
+    header = made.tobuf(tarfile.PAX_FORMAT)
+    return header + content + bytes(-len(content) % 512)
+
+
+def sparse(name: str, size: int) -> bytes:
+    """A file that says it has `size` bytes of which the archive holds none (GNU, old form)."""
+    header = bytearray(member(name, type=tarfile.GNUTYPE_SPARSE))
+    header[257:265] = b"ustar  \x00"
+    header[386:398] = header[398:410] = b"0" * 11 + b"\x00"
+    header[483:495] = b"\x80" + size.to_bytes(11)
+    header[148:156] = b" " * 8
+    header[148:156] = b"%06o\x00 " % sum(header)
+    return bytes(header)
+
+
+SLICE = f"{NAME}/null/a/s"
+DENSE = member(f"{NAME}/null/a/t", hash_list(ONE))
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        sparse(SLICE, 1 << 40),
+        sparse(SLICE, 64),
+        member(
+            SLICE, hash_list(ONE), pax_headers={"GNU.sparse.map": "0,9", "GNU.sparse.size": "9"}
+        ),
+        member(SLICE, type=tarfile.SYMTYPE, linkname="/etc/passwd"),
+        member(SLICE, type=tarfile.LNKTYPE, linkname=f"{NAME}/null/a/t"),
+        member(SLICE, type=tarfile.FIFOTYPE),
+    ],
+)
+def test_of_other_kinds_of_files_nothing_is_unpacked(odd: bytes) -> None:
+    sections, problems = read_slices(gzip.compress(DENSE + odd + DENSE))
+
+    assert list(sections) == ["t"]
+    assert problems == (ListProblem.BAD_LIST,)
+
+
+def test_a_size_beyond_the_archive_is_not_believed() -> None:
+    beyond = member(SLICE, hash_list(ONE), size=1 << 40)
+
+    assert read_slices(gzip.compress(DENSE + beyond))[1] == (ListProblem.BAD_LIST,)
+
+
+def test_folders_in_an_archive_are_passed_over() -> None:
+    folders = member(NAME, type=tarfile.DIRTYPE)
+
+    assert only(gzip.compress(folders + DENSE)).form is Form.ENTRIES
+
+
 @pytest.mark.parametrize(
     "files",
     [

@@ -3,9 +3,9 @@ from dataclasses import replace
 from sync.bundle.certificates import key_id
 from sync.bundle.chains import as_authority, read_certificate
 from sync.bundle.revocation import NoRevocations, Scheme, Standing
-from sync.bundle.trust import MAX_CANDIDATES, TrustMaterial
+from sync.bundle.trust import MAX_CANDIDATES, SignerKey, TrustMaterial, grouped
 from tests.bundle.travel import authority
-from tests.declarations.issuing import certificate, trusting
+from tests.declarations.issuing import DAY, NOW, certificate, private_key, trusting
 
 DER = certificate(number=1)
 KID = key_id(DER)
@@ -27,8 +27,30 @@ def test_keys_of_health_cards_are_found_by_issuer_and_id_together() -> None:
 
     assert found.smart_health_candidates("https://a.example", "kid") == (KEY,)
     assert found.smart_health_candidates("https://b.example", "kid") == ()
-    assert found.is_smart_health_issuer("https://a.example")
-    assert not found.is_smart_health_issuer("https://b.example")
+
+
+def test_a_key_is_known_under_every_id_that_a_certificate_of_it_has() -> None:
+    renewed = certificate(number=1, until=NOW + DAY)
+    found = trusting(DER, renewed, certificate(number=2), certificate("RSA"))
+    never_asked = replace(found)
+
+    assert set(found.ids_of(KEY.public_key)) == {KID, key_id(renewed)}
+    assert found == never_asked
+
+
+def test_a_key_of_one_id_or_of_another_use_has_no_further_ids() -> None:
+    found = replace(trusting(DER), declaration_issuers={b"elsewhere": (KEY,)})
+
+    assert found.ids_of(KEY.public_key) == ()
+    assert trusting(certificate(number=2)).ids_of(KEY.public_key) == ()
+    assert TrustMaterial().ids_of(KEY.public_key) == ()
+
+
+def test_ids_are_those_of_the_keys_that_are_here_now() -> None:
+    several = trusting(DER, certificate(number=1, until=NOW + DAY))
+    assert several.ids_of(KEY.public_key)
+
+    assert replace(several, signers={KID: (KEY,)}).ids_of(KEY.public_key) == ()
 
 
 def test_an_authority_is_found_by_key_id_and_by_name_only_where_there_is_none() -> None:
@@ -67,3 +89,16 @@ def test_a_key_for_one_use_is_none_for_another() -> None:
 def test_without_any_list_everything_is_clear_and_nothing_is_covered() -> None:
     assert NoRevocations().standing([]) is Standing.CLEAR
     assert not NoRevocations().covers(Scheme.EU_UCI, KID)
+
+
+def test_of_one_id_the_first_keys_are_kept_each_once() -> None:
+    keys = [
+        SignerKey(public_key=private_key(number=number).public_key())
+        for number in range(MAX_CANDIDATES + 2)
+    ]
+
+    assert grouped([("a", keys[0]), ("a", keys[0]), ("b", keys[1])]) == {
+        "a": (keys[0],),
+        "b": (keys[1],),
+    }
+    assert grouped(("a", key) for key in keys) == {"a": tuple(keys[:MAX_CANDIDATES])}

@@ -1,11 +1,14 @@
 import base64
 import json
+import select
+import socket
 import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -15,6 +18,7 @@ from hypothesis import strategies as st
 
 from sync.bundle.folder import read_folder
 from sync.bundle.forms import built_in
+from sync.centre import bodies
 from sync.centre.centre import open_centre
 from sync.centre.declarations import (
     KEY_FILE,
@@ -132,7 +136,9 @@ def test_the_newest_version_is_signed_unless_another_is_named():
         ({"answers": {}}, Refusal.ANSWERS, None),
         ({"answers": WISH["answers"] | {"signs": "x"}}, Refusal.ANSWERS, ("signs unknown-choice",)),
         ({"answers": WISH["answers"] | {"0912": "x"}}, Refusal.ANSWERS, ("unknown-question",)),
-        ({"phone": "0912345678"}, Refusal.MALFORMED, None),
+        ({"phone": "0912345678"}, Refusal.MALFORMED, ("unknown field",)),
+        ({"0912345678": ""}, Refusal.MALFORMED, ("unknown field",)),
+        ({"\ud800 0912": ""}, Refusal.MALFORMED, ("unknown field",)),
         ({"name": 7}, Refusal.MALFORMED, None),
         ({"name": ...}, Refusal.MALFORMED, None),
         ({"birth_year": "1985"}, Refusal.MALFORMED, None),
@@ -338,6 +344,32 @@ def test_the_key_can_be_fetched(running):
 )
 def test_what_is_wrong_is_said_as_a_problem(running, data, headers, expected):
     assert problem(declare(running, data, **headers)) == expected
+
+
+def test_a_field_that_is_not_known_is_not_repeated_in_the_answer(running):
+    answer = declare(running, wish(**{"Người Hư Cấu 0912": "x"}))
+
+    assert problem(answer) == (422, "malformed")
+    assert "0912" not in answer.text
+    assert "unknown field" in answer.text
+
+
+def test_a_sender_that_trickles_is_answered_before_it_is_done(running, monkeypatch):
+    monkeypatch.setattr(bodies, "SHORT_S", 0.2)
+    place = urlsplit(running.url)
+    with socket.create_connection((place.hostname, place.port), timeout=20) as trickling:
+        trickling.sendall(
+            b"POST /v1/declarations HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+            b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n" % MAX_WISH
+        )
+        for _ in range(500):
+            trickling.sendall(b" ")
+            if select.select([trickling], [], [], 0.02)[0]:
+                break
+        answer = trickling.recv(4096)
+
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert b'"stalled"' in answer
 
 
 def test_a_page_of_another_site_may_not_declare_from_a_browser(running):

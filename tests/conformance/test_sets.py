@@ -2,6 +2,7 @@
 
 import base64
 import json
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ import cv2
 import numpy as np
 import pytest
 import zxingcpp
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from benchmarks.conformance import (
     bloom,
@@ -23,6 +26,8 @@ from benchmarks.conformance import (
 from benchmarks.conformance.files import Files
 from benchmarks.conformance.tally import Tally
 from benchmarks.conformance_proof import prove
+from sync.bundle.certificates import key_id
+from sync.protocol import base45_text
 from tests.declarations import issuing, issuing_shc, issuing_vds
 
 FLAGS = {
@@ -35,6 +40,9 @@ FLAGS = {
     "EXPECTEDKEYUSAGE": True,
     "EXPECTEDPICTUREDECODE": True,
 }
+
+AFTER_STEPS = {"DECODE", "VERIFY", "EXPIRATIONCHECK", "KEYUSAGE"}
+"""Flags of what stands in the signed message, however it was undone."""
 
 
 def save(path: Path, tree: object) -> Path:
@@ -120,8 +128,63 @@ def test_the_picture_of_a_vector_may_lie_beside_it(tmp_path) -> None:
     save(tmp_path / "XX" / "2DCode" / "raw" / "1.json", alone)
     save(tmp_path / "XX" / "2DCode" / "raw" / "2.json", alone)
     save(tmp_path / "XX" / "2DCode" / "png" / "1.png", picture(alone["PREFIX"].encode()))
+    save(tmp_path / "XX" / "2DCode" / "raw" / "3.json", alone)
+    save(tmp_path / "XX" / "png" / "3.png", picture(alone["PREFIX"].encode()))
 
-    assert counts(dgc.run, tmp_path) == {"PICTUREDECODE": (1, 0, 1)}
+    assert counts(dgc.run, tmp_path) == {"PICTUREDECODE": (2, 0, 1)}
+
+
+@pytest.mark.parametrize(
+    ("step", "checked"),
+    [
+        ("BASE45", {"B45DECODE", "COMPRESSION", *AFTER_STEPS}),
+        ("COMPRESSED", {"COMPRESSION", *AFTER_STEPS}),
+        ("COSE", AFTER_STEPS),
+        ("JSON", set()),
+    ],
+)
+def test_a_vector_without_its_code_is_checked_from_the_first_step_that_it_has(
+    tmp_path, step, checked
+) -> None:
+    whole = vector()
+    text = whole.pop("PREFIX").removeprefix("HC1:")
+    packed = base45_text.decode(text.encode())
+    steps = {
+        "BASE45": text,
+        "COMPRESSED": packed.hex(),
+        "COSE": zlib.decompress(packed).hex(),
+        "JSON": "{}",
+    }
+    save(tmp_path / "1.json", whole | {step: steps[step]})
+
+    found = counts(dgc.run, tmp_path)
+    assert {flag for flag, count in found.items() if count == (1, 0, 0)} == checked
+    assert {flag for flag, count in found.items() if count == (0, 0, 1)} == found.keys() - checked
+
+
+@pytest.mark.parametrize("form", ["pem", "bare", "pem of a bare key"])
+def test_the_key_of_a_vector_may_be_written_in_other_ways(tmp_path, form) -> None:
+    der = issuing.certificate()
+    bare = (
+        x509.load_der_x509_certificate(der)
+        .public_key()
+        .public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    )
+    written = der if form == "pem" else bare
+    code = issuing.Issue(protected={1: -7, 4: key_id(written)}).code().decode()
+    text = base64.encodebytes(written).decode()
+    if form != "bare":
+        text = f"-----BEGIN SOMETHING-----\n{text}-----END SOMETHING-----\n"
+    save(
+        tmp_path / "1.json",
+        vector(
+            PREFIX=code,
+            TESTCTX={"CERTIFICATE": text},
+            EXPECTEDRESULTS={"EXPECTEDVERIFY": True},
+        ),
+    )
+
+    assert counts(dgc.run, tmp_path) == {"VERIFY": (1, 0, 0)}
 
 
 def test_pictures_below_a_version_are_read_and_decoded(tmp_path) -> None:
@@ -129,11 +192,12 @@ def test_pictures_below_a_version_are_read_and_decoded(tmp_path) -> None:
     save(here / "VAC.png", picture(issuing.Issue().code()))
     save(here / "specialcases" / "TWO.PNG", picture(issuing.Issue(payload=b"\xa0").code()))
     save(here / "OTHER.png", picture(b"https://chot.example"))
+    save(here / "EMPTY.png", picture(b"x")[:200])
     save(here / "PAPER.pdf", b"%PDF-")
     save(tmp_path / "elsewhere" / "OTHER.png", picture(b"x"))
     save(here / "2DCode" / "png" / "1.png", picture(b"x"))
 
-    assert counts(quality_assurance.run, tmp_path) == {"READ": (2, 1, 1), "DECODE": (1, 1, 1)}
+    assert counts(quality_assurance.run, tmp_path) == {"READ": (3, 1, 1), "DECODE": (1, 1, 2)}
 
 
 def test_assertions_of_a_suite_are_compared_as_json(tmp_path) -> None:
@@ -215,6 +279,80 @@ def test_a_card_whose_list_of_withdrawn_ones_is_missing_is_not_believed_in_full(
 
     save(cards / "keys.json", {"keys": [jwk()]})
     assert counts(health_cards.run, cards)["BROKENLIST"] == (0, 1, 0)
+
+
+def test_a_card_whose_list_of_withdrawn_ones_is_beside_it_is_verified_unless_it_is_on_it(
+    cards,
+) -> None:
+    named = issuing_shc.Card(claims=issuing_shc.card(rid="theo-so-42"))
+    later = issuing_shc.Card(claims=issuing_shc.card(rid="cap-sau"))
+    save(cards / "keys.json", {"keys": [jwk(crlVersion=3)]})
+    save(cards / "test-example-01-d-jws.txt", jws(named))
+    save(cards / "test-example-02-d-jws.txt", jws(later))
+    rids = ["theo-so-42", "cap-sau.1000", "khac"]
+    listed = {"kid": issuing_shc.KEY_ID, "method": "rid", "ctr": 3, "rids": rids}
+    save(cards / ".well-known" / "crl" / f"{issuing_shc.KEY_ID}.json", listed)
+    assert counts(health_cards.run, cards)["GENUINE"] == (3, 0, 0)
+
+    save(cards / "keys.json", {"keys": [jwk(crlVersion=4)]})
+    assert counts(health_cards.run, cards)["GENUINE"] == (0, 3, 0)
+
+
+@pytest.mark.parametrize(
+    ("after", "verified"), [(b"\n", 1), (b"\r\n", 1), (b"\n\n", 0), (b" ", 0), (b" \t\n ", 0)]
+)
+def test_one_end_of_line_behind_a_card_is_no_part_of_it(cards, after, verified) -> None:
+    save(cards / "test-example-00-d-jws.txt", jws(issuing_shc.Card()) + after)
+
+    assert counts(health_cards.run, cards)["GENUINE"] == (verified, 1 - verified, 0)
+
+
+def test_keys_belong_to_the_issuer_whose_address_ends_with_their_folder(tmp_path) -> None:
+    save(tmp_path / "examples" / "test-example-00-d-jws.txt", jws(issuing_shc.Card()))
+    save(tmp_path / "examples" / "other" / ".well-known" / "jwks.json", {"keys": [jwk()]})
+    assert counts(health_cards.run, tmp_path)["GENUINE"] == (0, 0, 1)
+
+    last = issuing_shc.ISSUER.rpartition("/")[2]
+    save(tmp_path / "examples" / last / ".well-known" / "jwks.json", {"keys": [jwk()]})
+    assert counts(health_cards.run, tmp_path)["GENUINE"] == (1, 0, 0)
+
+    # A card whose fault is its issuer is no reason to believe him.
+    stranger = issuing_shc.Card(claims=issuing_shc.card(iss=f"https://la.example/{last}"))
+    save(tmp_path / "examples" / "test-example-00-d-jws-invalid_issuer_url.txt", jws(stranger))
+    assert counts(health_cards.run, tmp_path)["INVALID"] == (1, 0, 0)
+
+
+def test_a_card_that_is_in_date_no_more_was_so_when_it_was_issued(cards) -> None:
+    old = issuing_shc.card(nbf=1_600_000_000, exp=1_600_000_100)
+    save(cards / "test-example-03-d-jws.txt", jws(issuing_shc.Card(claims=old)))
+    save(cards / "test-example-03-b-jws-payload-expanded.json", old)
+    found = counts(health_cards.run, cards)
+
+    assert found["GENUINE"] == (2, 0, 0)
+    assert found["SIGNED"] == (1, 0, 0)
+
+
+def test_what_no_checkpoint_could_use_is_not_checkable(cards) -> None:
+    observations = [issuing_shc.observation(number=str(n)) for n in range(60)]
+    nobody = issuing_shc.card(issuing_shc.bundle(*observations))
+    nobody["vc"]["noise"] = base64.b64encode(bytes(i * i % 251 for i in range(2000))).decode()
+    save(cards / "test-example-02-d-jws.txt", jws(issuing_shc.Card(claims=nobody)))
+    save(cards / "test-example-02-c-jws-payload-minified.json", nobody)
+    found = counts(health_cards.run, cards)
+
+    assert found["GENUINE"] == (1, 0, 1)
+    assert found["SIGNED"] == (0, 0, 1)
+
+
+def test_bundles_with_a_fault_are_refused_whoever_signs_them(cards) -> None:
+    described = issuing_shc.immunization(meta={"id": "x"})
+    faulty = issuing_shc.bundle(issuing_shc.patient(), described)
+    save(cards / "test-example-00-a-fhirBundle.json", issuing_shc.bundle())
+    save(cards / "test-example-00-a-fhirBundle-bad_meta_extra_key.json", faulty)
+    assert counts(health_cards.run, cards)["SIGNED"] == (2, 0, 0)
+
+    save(cards / "test-example-00-a-fhirBundle.json", faulty)
+    assert counts(health_cards.run, cards)["SIGNED"] == (1, 1, 0)
 
 
 def test_claims_with_a_fault_are_refused_whoever_signs_them(cards) -> None:

@@ -46,24 +46,27 @@ def swab(result: str = "negative", **changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def authority_name(number: int = 0) -> x509.Name:
-    return _name("Cơ quan hộ chiếu thử nghiệm" + (f" {number}" if number else ""))
+def authority_name(number: int = 0, country: str = "UT") -> x509.Name:
+    return _name("Cơ quan hộ chiếu thử nghiệm" + (f" {number}" if number else ""), country)
 
 
-def _name(common: str) -> x509.Name:
-    return x509.Name(
-        [
-            x509.NameAttribute(NameOID.COUNTRY_NAME, "UT"),
-            x509.NameAttribute(NameOID.COMMON_NAME, common),
-        ]
-    )
+def _name(common: str, country: str) -> x509.Name:
+    stated = [x509.NameAttribute(NameOID.COUNTRY_NAME, country)] if country else []
+    return x509.Name([*stated, x509.NameAttribute(NameOID.COMMON_NAME, common)])
 
 
 @cache
-def authority(kind: str = "P-384", number: int = 0) -> bytes:
-    """A self-signed authority in DER."""
+def authority(
+    kind: str = "P-384",
+    number: int = 0,
+    *,
+    named: int | None = None,
+    country: str = "UT",
+    until: datetime = NOW + 900 * DAY,
+) -> bytes:
+    """A self-signed authority in DER; `named` gives the key of `number` another name."""
     key = private_key(kind, 100 + number)
-    name = authority_name(number)
+    name = authority_name(number if named is None else named, country)
     builder = (
         x509.CertificateBuilder()
         .subject_name(name)
@@ -71,7 +74,7 @@ def authority(kind: str = "P-384", number: int = 0) -> bytes:
         .public_key(key.public_key())
         .serial_number(1)
         .not_valid_before(NOW - 900 * DAY)
-        .not_valid_after(NOW + 900 * DAY)
+        .not_valid_after(until)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     )
@@ -87,17 +90,22 @@ def signer(
     since: datetime = NOW - 300 * DAY,
     until: datetime = NOW + 300 * DAY,
     usages: tuple[str, ...] = (SIGNS_SEALS,),
+    key_usage: str = "",
     critical: tuple[str, ...] = (),
+    country: str = "UT",
     is_authority: bool = False,
     by: tuple[str, int] = ("P-384", 0),
     claiming: tuple[str, int] | None = None,
 ) -> bytes:
-    """A signer's certificate; `claiming` names another authority than the one that signs it."""
+    """A signer's certificate; `claiming` names another authority than the one that signs it.
+
+    :param key_usage: the one thing that its key may do, in the words of `cryptography`.
+    """
     authority_kind, authority_number = claiming or by
     named = private_key(authority_kind, 100 + authority_number).public_key()
     builder = (
         x509.CertificateBuilder()
-        .subject_name(_name("Nơi ký thử nghiệm"))
+        .subject_name(_name("Nơi ký thử nghiệm", country))
         .issuer_name(authority_name(authority_number))
         .public_key(private_key(kind, number).public_key())
         .serial_number(SERIAL)
@@ -111,6 +119,8 @@ def signer(
     if usages:
         listed = x509.ExtendedKeyUsage([x509.ObjectIdentifier(usage) for usage in usages])
         builder = builder.add_extension(listed, critical=True)
+    if key_usage:
+        builder = builder.add_extension(_usage(key_usage), critical=True)
     for identifier in critical:
         raw = x509.UnrecognizedExtension(x509.ObjectIdentifier(identifier), b"\x05\x00")
         builder = builder.add_extension(raw, critical=True)
@@ -119,6 +129,21 @@ def signer(
     key = private_key(by[0], 100 + by[1])
     assert isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey)
     return builder.sign(key, SHA256()).public_bytes(Encoding.DER)
+
+
+def _usage(allowed: str) -> x509.KeyUsage:
+    known = (
+        "digital_signature",
+        "content_commitment",
+        "key_encipherment",
+        "data_encipherment",
+        "key_agreement",
+        "key_cert_sign",
+        "crl_sign",
+        "encipher_only",
+        "decipher_only",
+    )
+    return x509.KeyUsage(**{name: name == allowed for name in known})
 
 
 def with_null_parameters(der: bytes, *, by: tuple[str, int] = ("P-384", 0)) -> bytes:
@@ -154,10 +179,11 @@ class Seal:
     number: int = 0
     algorithm: str = "ES256"
     signer: bytes | None = None
+    state: Any = "UTO"
 
     @property
     def data(self) -> dict[str, Any]:
-        return {"hdr": {"t": self.type, "v": self.version, "is": "UTO"}, "msg": self.message}
+        return {"hdr": {"t": self.type, "v": self.version, "is": self.state}, "msg": self.message}
 
     def tree(self) -> dict[str, Any]:
         cer = self.signer or signer(self.kind, number=self.number)

@@ -19,8 +19,9 @@ from terminal.declarations import codes
 from terminal.declarations.codes import Rejection
 from terminal.declarations.format import Shown
 from terminal.declarations.masking import mask_person, masked_fields
-from terminal.declarations.own_declaration import LEEWAY, binding_of, reading, weight_of
+from terminal.declarations.own_declaration import binding_of, reading, weight_of
 from terminal.declarations.registry import KINDS, declare
+from terminal.declarations.validity import LEEWAY
 
 NOW = datetime(2026, 11, 22, 5, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

@@ -168,3 +168,47 @@ def test_no_field_grows_beyond_the_limit() -> None:
 
     assert found.usable
     assert all(len(text) <= MAX_TEXT for text in found.fields.values())
+
+
+LABELLED = {"security": [{"system": "https://smarthealth.cards/ial", "code": "IAL1.2"}]}
+
+
+@pytest.mark.parametrize(
+    ("meta", "expected"),
+    [
+        (LABELLED, True),
+        ({"security": [{"code": "IAL1"}, {"code": "IAL2"}]}, True),
+        (LABELLED | {"id": "x"}, False),
+        (LABELLED | {"tag": [{"code": "HTEST"}]}, False),
+        ({"id": "x"}, False),
+        ({"profile": ["https://chot.example/profile"]}, False),
+        ({"security": []}, False),
+        ({"security": "IAL1.2"}, False),
+        ({"security": ["IAL1.2"]}, False),
+        ({}, False),
+        (None, False),
+        ([LABELLED], False),
+    ],
+)
+def test_what_is_said_about_a_resource_may_only_be_how_sure_the_identity_is(
+    meta: object, expected: bool
+) -> None:
+    about: dict[str, Any] = {"meta": meta}
+
+    assert usable(patient(), immunization(**about)) is expected
+    assert usable(patient(**about), observation()) is expected
+    assert usable(patient(), immunization(), {"resourceType": "Location"} | about) is expected
+    assert read_bundle(bundle() | about).usable is expected
+
+
+@pytest.mark.parametrize("concept", [None, {}, {"coding": []}, {"coding": [{}]}, {"text": ""}])
+def test_a_vaccination_or_result_that_says_not_of_what_is_of_no_use(concept: object) -> None:
+    assert not usable(patient(), immunization(vaccineCode=concept))
+    assert not usable(patient(), immunization(), immunization(vaccineCode=concept))
+    assert not usable(patient(), observation(code=concept))
+    assert not usable(patient(), observation(), observation(code=concept))
+    assert not usable(patient(), immunization(), observation(code=concept))
+
+
+def test_words_say_of_what_as_well_as_a_code() -> None:
+    assert usable(patient(), immunization(vaccineCode={"text": "Vắc-xin thử nghiệm"}))

@@ -2,6 +2,7 @@ import hashlib
 import hmac
 import json
 import zlib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -457,6 +458,16 @@ def test_a_card_whose_list_is_not_here_is_not_believed(rid: str | None) -> None:
     assert (missing.assurance, missing.reason) == (Assurance.REJECTED, "revocation-list")
     for trust in (trusting(lists_revoked=True, revocations=covered), trusting(lists_revoked=False)):
         assert read(code, trust).assurance is Assurance.VERIFIED
+
+
+def test_where_one_directory_says_that_there_is_a_list_it_is_asked_for() -> None:
+    older, newer = trusting(lists_revoked=False), trusting(lists_revoked=True)
+    name = (ISSUER, KEY_ID)
+    for first, second in ((older, newer), (newer, older)):
+        both = replace(
+            first, smart_health={name: (*first.smart_health[name], *second.smart_health[name])}
+        )
+        assert read(Card(claims=card()).code(), both).reason == "revocation-list"
 
 
 @pytest.mark.parametrize("rid", [7, [], "base64==", "$wrongrid!", "x" * 25, "ọ"])

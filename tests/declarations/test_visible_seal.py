@@ -225,6 +225,10 @@ def test_a_signature_that_leaves_bits_unused_is_malformed() -> None:
         ({"usages": ("1.3.6.1.5.5.7.3.1",)}, "key-usage"),
         ({"critical": ("1.2.3.4.5",)}, "key-usage"),
         ({"is_authority": True}, "key-usage"),
+        ({"key_usage": "digital_signature"}, ""),
+        ({"key_usage": "key_agreement"}, "key-usage"),
+        ({"key_usage": "content_commitment"}, "key-usage"),
+        ({"key_usage": "key_cert_sign", "usages": ()}, "key-usage"),
     ],
 )
 def test_a_signer_signs_only_what_its_certificate_limits_it_to(
@@ -258,6 +262,88 @@ def test_a_list_of_the_authority_that_is_not_here_is_spoken_of() -> None:
     found = read(GENUINE, trusting(withdrawn=None))
 
     assert (found.assurance, found.warnings) == (Assurance.VERIFIED, ("revocation-unknown",))
+
+
+def renamed(withdrawn: dict[int, frozenset[int]], **changes: Any) -> TrustMaterial:
+    """One key under two names, 0 and 3; what each of them withdrew."""
+    both = [
+        chains.read_certificate(authority(named=named, **changes if named else {}))
+        for named in (3, 0)
+    ]
+    names = {3: both[0].name, 0: both[1].name}
+    return TrustMaterial(
+        authorities={both[0].key_id: tuple(map(chains.as_authority, both))},
+        revoked_signers={names[named]: serials for named, serials in withdrawn.items()},
+    )
+
+
+@pytest.mark.parametrize("named", [0, 3])
+def test_a_signer_is_withdrawn_under_either_name_of_its_authority(named: int) -> None:
+    both = {0: frozenset[int](), 3: frozenset[int]()}
+
+    assert reason(Seal(), renamed(both | {named: frozenset({SERIAL})})) == "signer-revoked"
+    assert not reason(Seal(), renamed(both))
+    assert read(GENUINE, renamed({named: frozenset()})).warnings == ()
+    assert read(GENUINE, renamed({})).warnings == ("revocation-unknown",)
+
+
+def test_the_list_of_the_issuer_that_the_signer_names_counts_even_if_it_is_not_here() -> None:
+    here = chains.read_certificate(authority(named=3))
+    trust = TrustMaterial(
+        authorities={here.key_id: (chains.as_authority(here),)},
+        revoked_signers={chains.read_certificate(authority()).name: frozenset({SERIAL})},
+    )
+
+    assert reason(Seal(), trust) == "signer-revoked"
+
+
+def test_of_two_names_of_an_authority_one_in_date_suffices() -> None:
+    assert not reason(Seal(), renamed({}, until=NOW - DAY))
+
+
+# Whose authority signed: each is trusted for its own state.
+
+
+FOREIGN = ("issuer-country",)
+
+
+@pytest.mark.parametrize("state", ["AUS", "UT", "uto", "", "ZZZ", "UTO ", None, 7, ["UTO"], "D"])
+def test_a_seal_of_another_state_than_its_authority_is_spoken_of(state: Any) -> None:
+    found = read(Seal(state=state).code())
+
+    assert (found.assurance, found.warnings) == (Assurance.VERIFIED, FOREIGN)
+    assert found.issuer == "UT Nơi ký thử nghiệm"
+
+
+@pytest.mark.parametrize("country", ["AU", ""])
+def test_a_signer_of_another_state_than_its_authority_is_spoken_of(country: str) -> None:
+    found = read(Seal(signer=signer(country=country), state="AUS").code())
+
+    assert (found.assurance, found.warnings) == (Assurance.VERIFIED, FOREIGN)
+    assert found.issuer == "UT Nơi ký thử nghiệm"
+
+
+@pytest.mark.parametrize(
+    ("country", "state", "expected"),
+    [
+        ("VN", "VNM", ()),
+        ("vn", "VNM", ()),
+        ("DE", "D", ()),
+        ("DE", "D<<", ()),
+        ("DE", "DEU", ()),
+        ("EU", "EUE", ()),
+        ("UN", "UNO", ()),
+        ("VN", "D", FOREIGN),
+        ("", "", FOREIGN),
+    ],
+)
+def test_states_are_written_with_two_letters_and_with_three(
+    country: str, state: str, expected: tuple[str, ...]
+) -> None:
+    trust = trusting(authority(country=country))
+    found = read(Seal(signer=signer(country=country), state=state).code(), trust)
+
+    assert (found.assurance, found.warnings) == (Assurance.VERIFIED, expected)
 
 
 @settings(max_examples=100)
@@ -384,7 +470,8 @@ def test_the_australian_example_is_verified_at_its_time_and_not_with_one_letter_
     assert since is not None
     then = since + DAY
 
-    assert read(code, public_trust(), then).assurance is Assurance.VERIFIED
+    found = read(code, public_trust(), then)
+    assert (found.assurance, found.warnings) == (Assurance.VERIFIED, ("revocation-unknown",))
     assert read(code, OURS, then).reason == "key-unknown"
     for place, byte in enumerate(code):
         letter = bytes([byte])

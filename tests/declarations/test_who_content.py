@@ -140,6 +140,68 @@ def test_the_days_of_a_certificate_are_kept_to(first: int, last: int, expected: 
     assert read({-6: dvc(v={"tg": "x", "vls": start, "vle": end})}).reason == expected
 
 
+def limited(start: Any = None, end: Any = None) -> list[Any]:
+    """Certificates of every form of the WHO that are limited to these days."""
+    period = {"start": start, "end": end}
+    core_data = core(vaccination=VACCINATED, certificate=ABOUT | {"period": period})
+    flat = core(vaccination=VACCINATED, valid_from=start, valid_until=end)
+    return [{3: core_data}, {3: flat}, {-6: dvc(v={"tg": "x", "vls": start, "vle": end})}]
+
+
+# At NOW it is the 22nd of November 2026 in Vietnam.
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ("2026", "2026", ""),
+        ("2026-11", "2026-11", ""),
+        ("2026-11-22", "2026-11-22", ""),
+        ("2026-11-22T23:59:59+07:00", "2026-11-22T00:00:00Z", ""),
+        (None, "", ""),
+        ("", None, ""),
+        (2026, 2026, ""),
+        ("2027", None, "not-yet-valid"),
+        ("2026-12", None, "not-yet-valid"),
+        (None, "2025", "expired"),
+        (None, "2026-10", "expired"),
+        (None, "2024-02", "expired"),
+    ],
+)
+def test_a_limit_may_be_a_month_or_a_year(start: Any, end: Any, expected: str) -> None:
+    assert {read(hcert).reason for hcert in limited(start, end)} == {expected}
+
+
+@pytest.mark.parametrize(
+    "unreadable",
+    [
+        "2026-13",
+        "2026-1",
+        "0000",
+        "2026-02-30",
+        "20261122",
+        "22/11/2026",
+        "2027-01-01x",
+        "2027-01T",
+        "soon",
+        "\u200b",
+        20_261_122,
+        2026.5,
+        True,
+        [],
+        {"value": "2027"},
+    ],
+)
+def test_a_limit_that_is_no_date_makes_it_unusable(unreadable: Any) -> None:
+    for hcert in (*limited(start=unreadable), *limited(end=unreadable)):
+        assert read(hcert).reason == "content"
+
+
+@pytest.mark.parametrize(("period", "expected"), [(None, ""), ("2027", "content"), (7, "content")])
+def test_a_period_that_is_no_period_makes_it_unusable(period: Any, expected: str) -> None:
+    dated = core(vaccination=VACCINATED, certificate=ABOUT | {"period": period})
+
+    assert read({3: dated}).reason == expected
+
+
 @pytest.mark.parametrize(
     "hcert",
     [
@@ -148,6 +210,9 @@ def test_the_days_of_a_certificate_are_kept_to(first: int, last: int, expected: 
         {3: core(vaccination=[VACCINATED, VACCINATED])},
         {3: [core(vaccination=VACCINATED), core(vaccination=VACCINATED)]},
         {3: core(vaccination=VACCINATED), 4: core(test=TESTED)},
+        {3: {}, 4: core(test=TESTED)},
+        {3: core(name="Nguyễn Thị Khác"), 4: core(test=TESTED)},
+        {3: [core(vaccination=VACCINATED), core()]},
         {3: core(vaccination=VACCINATED, name="\u200b")},
         {3: "text"},
         {4: 7},

@@ -13,6 +13,7 @@ from terminal.declarations.registry import declare
 from terminal.verdict.person_binding import Answer, Feature, compare
 from tests.declarations.issuing import NOW, Issue, claims, vaccination
 from tests.declarations.issuing_divoc import DivocIssue, packed
+from tests.declarations.rewriting_divoc import rewrites, rewritten
 from tests.hostile.post import REPEAT_WITHIN, Post
 from tests.hostile.showing import OURS, declaration, shown
 
@@ -50,15 +51,31 @@ def test_b23_a_day_later_the_same_code_is_a_new_showing(post: Post) -> None:
     assert len(post.bodies()) == 2
 
 
-def test_b23_another_writing_of_the_same_certificate_is_the_same(post: Post) -> None:
-    """B23: what a copy can change without breaking it makes no second person of it."""
-    post.show(DivocIssue().code())
-    document = DivocIssue().signed()
-    reordered = packed(dict(reversed(list(document.items()))))
-    again = post.show(reordered)
+SIGNED = DivocIssue().signed()
+REWRITES = rewrites(SIGNED)
 
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        ": backwards",
+        ": credentialSubject in a list",
+        "credentialSubject: name in a list",
+        "credentialSubject: name as schema:name",
+        "credentialSubject: in two parts",
+        "evidence/0: certificateId and vaccine swapped",
+        "evidence/0: dose hides totalDoses",
+    ],
+)
+def test_b23_another_writing_of_the_same_certificate_is_the_same(how: str, post: Post) -> None:
+    """B23: what a copy can change without breaking it makes no second person of it."""
+    first = post.show(packed(SIGNED))
+    again = post.show(packed(rewritten(SIGNED, REWRITES[how])))
+
+    assert first.verdict is Verdict.ADMIT
     assert again.assurance is Assurance.VERIFIED
     assert again.reasons[0] == "repeat"
+    assert shown(packed(rewritten(SIGNED, REWRITES[how]))) == shown(packed(SIGNED))
 
 
 def test_b23_a_number_under_another_name_asks_for_attention(post: Post) -> None:

@@ -4,11 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from sync.journal.body import Body
 from sync.journal.draft import Draft, Moment, Place
 from sync.journal.journal import Journal
 from sync.journal.record import BodyFormat, Header, key_id
+from sync.journal.trust import Trust
+from sync.protocol.messages import Receipt
 from sync.protocol.terms import (
     Assurance,
     Direction,
@@ -21,6 +24,8 @@ from sync.protocol.terms import (
 
 NOON_MS = 1_795_323_600_000
 """22 November 2026, 12:00 in Vietnam."""
+CENTRE_KEY = X25519PrivateKey.generate()
+CENTRE_SIGNING = Ed25519PrivateKey.generate()
 SIGNING_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 PLACE = Place("Chốt Hư Cấu 1", "2", Mode.OPERATOR)
 KIOSK = replace(PLACE, mode=Mode.KIOSK)
@@ -71,3 +76,27 @@ def header(**changes: object) -> Header:
 
 def journal(folder: Path, place: Place = PLACE, after_ms: int = 0) -> Journal:
     return Journal(folder, place, moment(after_ms))
+
+
+def a_trust(key: X25519PrivateKey = CENTRE_KEY) -> Trust:
+    return Trust(
+        url="http://127.0.0.1:1",
+        centre=b"C" * 16,
+        opening_key=key.public_key(),
+        verifying_key=CENTRE_SIGNING.public_key().public_bytes_raw(),
+        welcome=b"welcome",
+    )
+
+
+def a_receipt(epoch: int, mark: int, at_ms: int = NOON_MS) -> Receipt:
+    return Receipt(
+        centre=b"C" * 16,
+        centre_epoch=1,
+        terminal=b"T" * 16,
+        epoch=epoch,
+        mark=mark,
+        mark_hash=bytes(32),
+        centre_time_ms=at_ms,
+        batch_hash=bytes(32),
+        answers=(),
+    )

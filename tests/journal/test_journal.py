@@ -7,8 +7,6 @@ from datetime import timedelta
 
 import apsw
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from sync.journal import database, sealing, segments
 from sync.journal.body import decode_body
@@ -18,38 +16,20 @@ from sync.journal.identity import load_identity, recipient_id
 from sync.journal.reader import JournalReader
 from sync.journal.record import Record, associated_data, decode_record, key_id
 from sync.journal.segments import SegmentOpener, read_wraps
-from sync.journal.trust import Trust
-from sync.protocol.messages import Receipt
 from sync.protocol.terms import RecordKind
-from tests.journal.makers import KIOSK, NOON_MS, PERSON, entry, journal, moment
+from tests.journal.makers import (
+    CENTRE_KEY,
+    KIOSK,
+    NOON_MS,
+    PERSON,
+    a_receipt,
+    a_trust,
+    entry,
+    journal,
+    moment,
+)
 
 DAY_MS = timedelta(days=1) // timedelta(milliseconds=1)
-CENTRE_KEY = X25519PrivateKey.generate()
-CENTRE_SIGNING = Ed25519PrivateKey.generate()
-
-
-def a_trust(key: X25519PrivateKey = CENTRE_KEY) -> Trust:
-    return Trust(
-        url="http://127.0.0.1:1",
-        centre=b"C" * 16,
-        opening_key=key.public_key(),
-        verifying_key=CENTRE_SIGNING.public_key().public_bytes_raw(),
-        welcome=b"welcome",
-    )
-
-
-def a_receipt(epoch: int, mark: int, at_ms: int = NOON_MS) -> Receipt:
-    return Receipt(
-        centre=b"C" * 16,
-        centre_epoch=1,
-        terminal=b"T" * 16,
-        epoch=epoch,
-        mark=mark,
-        mark_hash=bytes(32),
-        centre_time_ms=at_ms,
-        batch_hash=bytes(32),
-        answers=(),
-    )
 
 
 def everything(folder) -> list[Record]:
@@ -340,7 +320,7 @@ def test_a_commit_that_succeeded_though_it_said_otherwise_is_not_written_twice(t
 
     def lying(prepared) -> None:
         commit(prepared)
-        book._broken = True
+        book._watch.distrusted = True
         raise JournalFault(JournalTrouble.DISK_FAILING)
 
     book._commit = lying  # type: ignore[method-assign]

@@ -57,6 +57,13 @@ def test_a_genuine_positive_test_asks_for_attention() -> None:
     assert verdict(DETECTED) == ("ATTENTION", "test-positive", "verified")
 
 
+@pytest.mark.parametrize(
+    "fields", [{"test_result": "419984006"}, {"test_result": ""}, {"test_type": "LP6464-4"}]
+)
+def test_a_test_that_says_neither_found_nor_not_found_asks_for_attention(fields) -> None:
+    assert verdict(replace(VERIFIED, fields=fields)) == ("ATTENTION", "test-unclear", "verified")
+
+
 def declared(*weights: Weight, **changes: Any) -> Declaration:
     """A declaration of our own with an answer of each of these weights."""
     weighty = [{"question": "q", "choice": "c", "weight": weight.value} for weight in weights]

@@ -18,6 +18,7 @@ GRAVE = frozenset(
     {
         Fault.DISK_FULL,
         Fault.DISK_FAILING,
+        Fault.DISK_BROKEN,
         Fault.FOLDER_READ_ONLY,
         Fault.JOURNAL_DAMAGED,
         Fault.JOURNAL_FORKED,
