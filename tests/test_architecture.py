@@ -12,7 +12,7 @@ PURE = [
     *sorted((ROOT / "sync" / "protocol").glob("*.py")),
     *(
         ROOT / "sync" / "journal" / f"{name}.py"
-        for name in ("record", "body", "chain", "draft", "day")
+        for name in ("audit", "body", "chain", "day", "draft", "evidence", "record")
     ),
     ROOT / "sync" / "uplink" / "state.py",
     ROOT / "terminal" / "app" / "faults.py",

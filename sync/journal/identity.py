@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from sync.journal.faults import JournalFault, JournalTrouble
-from sync.journal.files import write_private
+from sync.journal.files import sync_folder, write_private
 
 _KEY_BYTES: Final = 32
 _ID_BYTES: Final = 16
@@ -116,6 +116,8 @@ def _keep(path: Path, fresh: Callable[[], bytes], *, may_make: bool) -> bytes:
 def _write_new(path: Path, content: bytes) -> bytes:
     try:
         write_private(path, content)
+        # The folder of keys is new itself, and its name must last as long as what is in it.
+        sync_folder(path.parent.parent)
     except OSError as error:
         raise JournalFault(JournalTrouble.FOLDER_READ_ONLY, str(path.parent)) from error
     return content

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sync.protocol.build import VERSION
-from terminal.cli import figures, light, running
+from terminal.cli import evidence, figures, light, running, verifying
 
 
 def parser() -> argparse.ArgumentParser:
@@ -113,6 +113,22 @@ def _add_light(commands: "_Commands") -> None:
     trust.add_argument("folder", type=Path)
     trust.add_argument("--to", type=Path, required=True, metavar="DIR")
     trust.set_defaults(run=light.import_trust)
+    verify = _command(
+        commands, "verify", "sổ có nguyên vẹn không / is a journal, batch or centre's copy whole"
+    )
+    verify.add_argument("path", type=Path, metavar="PATH")
+    verify.add_argument(
+        "--evidence", "--receipts", dest="evidence", type=Path, nargs="+", default=[],
+        metavar="FILE", help="biên nhận giữ bên ngoài / receipts kept outside",
+    )  # fmt: skip
+    verify.add_argument(
+        "--head", nargs="+", default=[], metavar="CODE", help="mã đầu sổ / head codes"
+    )
+    verify.set_defaults(run=verifying.verify)
+    kept = _command(commands, "evidence", "bằng chứng để giữ bên ngoài / what to keep for `verify`")
+    kept.add_argument("path", type=Path, nargs="?", metavar="PATH")
+    kept.add_argument("--to", type=Path, metavar="FILE", help="tệp biên nhận / receipts file")
+    kept.set_defaults(run=evidence.evidence)
     doctor = _command(commands, "doctor", "máy này còn thiếu gì / what this machine lacks")
     doctor.set_defaults(run=light.doctor)
     read = _command(commands, "read", "đọc mã trong ảnh / the codes in pictures")
@@ -148,6 +164,7 @@ def _add_figures(commands: "_Commands") -> None:
     prove.add_argument(
         "--inputs", type=_count, metavar="N", help="số dữ liệu thử / of fuzz: how many inputs"
     )
+    prove.add_argument("--cuts", type=_count, metavar="N", help="số lần cắt điện / of power-cuts")
     prove.set_defaults(run=figures.prove)
 
 

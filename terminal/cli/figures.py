@@ -12,7 +12,7 @@ BENCHES: Final = (
     "latency", "idle", "startup", "reading", "video", "dense", "frames", "false-reads",
     "declarations", "revocation",
 )  # fmt: skip
-PROOFS: Final = ("end-to-end", "conformance", "fuzz")
+PROOFS: Final = ("end-to-end", "conformance", "fuzz", "power-cuts")
 
 OF_PICTURES: Final = frozenset({"reading", "video", "false-reads"})
 OF_SAMPLES: Final = frozenset({"video", "false-reads"})

@@ -1,0 +1,1 @@
+"""Cutting the power after every step that the shipping code takes on a disk."""
