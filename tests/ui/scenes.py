@@ -53,6 +53,21 @@ ATTENTION = replace(
     document="cc11",
     person=MaskedPerson(name="Vàng A Phềnh", birth_year="2001", number="•••••••• 3310", sex="M"),
 )
+GREEN_LANE = replace(
+    ATTENTION,
+    reasons=("green-lane", "opaque"),
+    document="url",
+    assurance=Assurance.OPAQUE,
+    person=MaskedPerson(),
+)
+RULE_FAILED = replace(
+    VERIFIED,
+    verdict=Verdict.ATTENTION,
+    reasons=("rule-failed:VR-XA-0022", "rule-open:GR-XA-0001", "verified"),
+)
+ANSWERS = replace(
+    VERIFIED, verdict=Verdict.REFUSE, reasons=("answers", "verified"), document="declaration"
+)
 MANY_REASONS = replace(
     ATTENTION,
     reasons=("century", "issue-too-early", "province-unknown", "id-masked", "sex", "unsigned"),
