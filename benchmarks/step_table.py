@@ -25,10 +25,11 @@ from benchmarks.peers import zxing
 from benchmarks.public_data import folder
 from benchmarks.rendered_codes import CONDITIONS, dense_codes, rendered
 from terminal.capture.frame import Pixels
-from terminal.reading.cascade import MOST_LOOKS, REGIONS, STACK_COST, Searched, part_of
+from terminal.reading.cascade import MOST_LOOKS, REGIONS
 from terminal.reading.choice import FIRST, FOLLOWER, engines_for
 from terminal.reading.engine import Engine, GradualEngine, Look, ZxingEngine
 from terminal.reading.reader import places_to_search
+from terminal.reading.searched import STACK_COST, Searched, part_of
 from terminal.reading.stack import stacked
 from terminal.reading.steps import Scope, Step
 from terminal.reading.symbol import Symbol, Symbology

@@ -2,30 +2,20 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from terminal.capture.frame import Pixels
 from terminal.reading.engine import Engine, GradualEngine, Look
 from terminal.reading.held import Held
-from terminal.reading.regions import Box
+from terminal.reading.searched import Part, Searched, foreseen_ms, in_frame, part_of
 from terminal.reading.steps import Scope, Step
-from terminal.reading.symbol import Corners
-from terminal.reading.variants import VARIANTS, at_most
+from terminal.reading.variants import VARIANTS
 
 MOST_LOOKS = 12
 """Of a gradual engine in one place; what it has not read by then is seldom worth more frames."""
 REGIONS = 3
 """Places that a step looks at, the likeliest first."""
-LONGEST_SIDE = 420
-"""Pixels of a crop: a code that fills more has modules of many pixels, and is made smaller."""
-_FRAME_SIDE = 800
-"""The same of a whole frame: what is small in it is looked at in its region."""
-_SHORTEST_SIDE = 21
-_FIXED_MS = 0.1
-_CROP_COST, STACK_COST = 1.5, 25.0
-"""Milliseconds a megapixel for cutting a region out and making it smaller, and for laying it out
-of five frames on one another."""
 _SLOWER, _FASTER = 0.18, 0.02
 """How fast what is known of this machine's speed follows a step that took longer or less long
 than foreseen: unlike, so that it settles where about one step in ten takes longer."""
@@ -40,38 +30,12 @@ _SLOWEST = 4.0
 """Times: one step that hung must not end all trying."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Searched:
-    """A frame with the places in it where a code may be, the likeliest first.
-
-    `stacked(box)` lays the last frames on one another there; None where that cannot help.
-    """
-
-    grey: Pixels
-    boxes: tuple[Box, ...]
-    stacked: Callable[[Box], Pixels | None] = lambda _: None
-    stacks: bool = True
-    """Whether there have been frames enough for a stack."""
-    made: dict[tuple[Scope, int], "Part | None"] = field(default_factory=dict)
-    """Parts of it that a step has worked on already, so that the next need not cut them out."""
-
-
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What an engine made of one part of a frame; corners are in pixels of the whole frame."""
 
     engine: str
     look: Look
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Part:
-    """Some of a frame: `pixels` show what begins at `left` and `top`, `scale` of its size."""
-
-    pixels: Pixels
-    left: int = 0
-    top: int = 0
-    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,7 +74,7 @@ class Cascade:
         self._at_once = threads if executor else 1
         self._left: list[tuple[Step, int]] = list(self._places)
         self._for_stacks: list[tuple[Step, int]] = []
-        self._room: float | None = None
+        self._room = 0.0
         self._slack = 0.0
         self._under_way: _UnderWay | None = None
         self._read_last: Step | None = None
@@ -144,7 +108,7 @@ class Cascade:
         """
         self._slack = SLACK * budget
         until = self._clock() + (budget - spent) / 1000
-        before = _USUAL_ROOM * budget if self._room is None else _ROOM_LASTS * self._room
+        before = _ROOM_LASTS * self._room if self._room else _USUAL_ROOM * budget
         self._room = max(before, budget - spent)
         if searched.stacks:
             self._left, self._for_stacks = [*self._for_stacks, *self._left], []
@@ -166,9 +130,10 @@ class Cascade:
                     return list(self._do_all(self._do, tasks))
             if self._under_way is None:
                 return []
-            if self._for_one_look(self._under_way.step) > left:
+            needed = self._for_one_look(self._under_way.step)
+            if self._comes_later(needed, left):
                 return []
-            reading = self._one_look(self._under_way)
+            reading = self._one_look(self._under_way) if needed <= left else None
             if reading is not None:
                 return [_still_there(reading, self._under_way.grey, searched.grey)]
             self._under_way = None
@@ -180,15 +145,15 @@ class Cascade:
             step, region = self._left[0]
             engine = self._engines[step.engine]
             gradual = isinstance(engine, GradualEngine)
-            foreseen = _foreseen(searched, step, region)
-            here = self._for_one_look(step) if gradual else self._needed(foreseen)
-            if left < here <= (self._room or 0) or (gradual and tasks):
+            foreseen = foreseen_ms(searched, step, region)
+            needed = self._for_one_look(step) if gradual else self._needed(foreseen)
+            if self._comes_later(needed, left) or (gradual and tasks):
                 break
             del self._left[0]
             if step.scope is Scope.STACK and not searched.stacks:
                 self._for_stacks.append((step, region))
                 continue
-            part = part_of(searched, step.scope, region) if here <= left else None
+            part = part_of(searched, step.scope, region) if needed <= left else None
             if part is not None and isinstance(engine, GradualEngine):
                 picture, scale = VARIANTS[step.variant](part.pixels)
                 looks = islice(engine.looks(picture), MOST_LOOKS)
@@ -198,12 +163,16 @@ class Cascade:
                 tasks.append(_Task(step, part, foreseen))
         return tasks
 
+    def _comes_later(self, needed: float, left: float) -> bool:
+        """Whether this frame has no time for it and another will; else it is had now or never."""
+        return left < needed <= self._room
+
     def _for_one_look(self, step: Step) -> float:
         """Milliseconds that a frame must have left for a look of a gradual engine; where none ever
         has enough, it is had in one with much left.
         """
         usual = _USUAL * step.cost * self._slowness
-        return min(self._needed(step.cost), max(usual, _MUCH_LEFT * (self._room or 0)))
+        return min(self._needed(step.cost), max(usual, _MUCH_LEFT * self._room))
 
     def _needed(self, foreseen: float) -> float:
         """Milliseconds that must be left for what nine times in ten takes no more than foreseen."""
@@ -265,68 +234,3 @@ def _regions(step: Step) -> Iterable[int]:
     if step.scope is Scope.FRAME:
         return (0,)
     return range(REGIONS) if step.region is None else (step.region,)
-
-
-def part_of(searched: Searched, scope: Scope, region: int) -> Part | None:
-    """What a step of a scope works on; None where there is no such region or no stack of it."""
-    name = scope, region
-    if name not in searched.made:
-        searched.made[name] = _part(searched, scope, region)
-    return searched.made[name]
-
-
-def _part(searched: Searched, scope: Scope, region: int) -> Part | None:
-    if scope is Scope.FRAME:
-        return _reduced(searched.grey, 0, 0, _FRAME_SIDE)
-    box = _box(searched, region)
-    if box is None:
-        return None
-    left, top, right, bottom = box
-    if scope is Scope.STACK:
-        stack = searched.stacked(box)
-        return None if stack is None else _reduced(stack, left, top, LONGEST_SIDE)
-    return _reduced(searched.grey[top:bottom, left:right], left, top, LONGEST_SIDE)
-
-
-def _box(searched: Searched, region: int) -> Box | None:
-    if region >= len(searched.boxes):
-        return None
-    left, top, right, bottom = searched.boxes[region]
-    large_enough = min(right - left, bottom - top) >= _SHORTEST_SIDE
-    return searched.boxes[region] if large_enough else None
-
-
-def _foreseen(searched: Searched, step: Step, region: int) -> float:
-    """Milliseconds that a step takes where the steps were measured."""
-    box: Box | None = (0, 0, *searched.grey.shape[::-1])
-    longest = _FRAME_SIDE
-    if step.scope is not Scope.FRAME:
-        box, longest = _box(searched, region), LONGEST_SIDE
-    if box is None:
-        return 0.0
-    width, height = box[2] - box[0], box[3] - box[1]
-    cost = step.cost * min(1.0, longest / max(width, height)) ** 2
-    if (step.scope, region) not in searched.made:
-        cost += STACK_COST if step.scope is Scope.STACK else _CROP_COST
-    return _FIXED_MS + cost * width * height / 1e6
-
-
-def _reduced(crop: Pixels, left: int, top: int, longest: int) -> Part:
-    small, scale = at_most(crop, longest)
-    return Part(small, left, top, scale)
-
-
-def in_frame(look: Look, left: float, top: float, scale: float = 1.0) -> Look:
-    """What was seen in a part of a frame, in pixels of the frame.
-
-    :param scale: pixels of the part for one of the frame, from `left` and `top` on.
-    """
-
-    def placed(corners: Corners) -> Corners:
-        first, second, third, fourth = ((x / scale + left, y / scale + top) for x, y in corners)
-        return first, second, third, fourth
-
-    return Look(
-        tuple(replace(symbol, corners=placed(symbol.corners)) for symbol in look.symbols),
-        tuple(placed(corners) for corners in look.unread),
-    )

@@ -9,12 +9,13 @@ from typing import Protocol
 
 from terminal.capture.frame import Pixels
 from terminal.reading.agreement import Agreement, agreed
-from terminal.reading.cascade import REGIONS, Cascade, Reading, Searched, in_frame
+from terminal.reading.cascade import REGIONS, Cascade, Reading
 from terminal.reading.engine import MAX_SYMBOLS, Engine, GradualEngine, Look
 from terminal.reading.held import Held
 from terminal.reading.place import Place
 from terminal.reading.regions import Box, around, distinct, textured, widened
 from terminal.reading.scene import Scene
+from terminal.reading.searched import Searched, in_frame
 from terminal.reading.stack import FEWEST_STACKED, stacked
 from terminal.reading.steps import Step
 from terminal.reading.symbol import Corners, Symbol

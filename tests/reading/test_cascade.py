@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from terminal.capture.frame import Pixels
-from terminal.reading.cascade import LONGEST_SIDE, SLACK, Cascade, Searched
+from terminal.reading.cascade import SLACK, Cascade
 from terminal.reading.engine import Engine, Look
 from terminal.reading.regions import Box
+from terminal.reading.searched import LONGEST_SIDE, Searched
 from terminal.reading.steps import Scope, Step
 from tests.reading.codes import paper, square, symbol
 from tests.reading.fake_engines import Clock, FakeEngine

@@ -3,8 +3,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from terminal.capture.frame import Pixels
-from terminal.reading.cascade import Cascade, Searched
+from terminal.reading.cascade import Cascade
 from terminal.reading.engine import Engine, GradualEngine, Look
+from terminal.reading.searched import Searched
 from terminal.reading.steps import Scope, Step
 from tests.reading.codes import paper, square, symbol
 from tests.reading.fake_engines import Clock, FakeEngine
@@ -23,12 +24,13 @@ class SlowEngine:
         self.clock = clock
         self.count = looks
         self.reads = reads
+        self.look_ms = LOOK_MS
         self.shown: list[int] = []
 
     def looks(self, grey: Pixels) -> Iterator[Look]:
         for number in range(self.count):
             self.shown.append(int(grey[0, 0]))
-            self.clock.pass_ms(LOOK_MS)
+            self.clock.pass_ms(self.look_ms)
             yield Look((symbol(b"x"),)) if number == self.reads else Look()
 
 
@@ -103,6 +105,17 @@ def test_an_engine_whose_single_look_is_too_dear_for_any_frame_is_left_out() -> 
     bench.frame(1)
     assert bench.slow.shown == []
     assert len(bench.quick.shown) == 1
+
+
+def test_a_step_under_way_that_has_become_too_dear_for_any_frame_holds_up_no_other() -> None:
+    bench = Bench(SLOW, Step("quick", "plain", Scope.REGION, 5), looks=12)
+    bench.frame(1)
+    bench.slow.look_ms = 100.0
+    bench.cascade.go_on(Searched(np.full((300, 400), 2, np.uint8), (BOX,)), BUDGET)
+    for brightness in range(3, 20):
+        bench.frame(brightness, budget=2.5)
+    assert len(bench.quick.shown) == 1
+    assert bench.cascade.at_end
 
 
 def test_an_engine_that_finds_nothing_to_look_at_takes_no_turn() -> None:

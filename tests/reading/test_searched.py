@@ -4,8 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from terminal.capture.frame import Pixels
-from terminal.reading.cascade import LONGEST_SIDE, Cascade, Searched, in_frame, part_of
+from terminal.reading.cascade import Cascade
 from terminal.reading.engine import Look, ZxingEngine
+from terminal.reading.searched import LONGEST_SIDE, Searched, in_frame, part_of
 from terminal.reading.steps import Scope, Step
 from terminal.reading.symbol import Symbol, Symbology
 from terminal.reading.variants import VARIANTS
