@@ -11,13 +11,13 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
 
 from sync.centre import bodies, problems
-from sync.centre.bodies import expand, read_body
+from sync.centre.bodies import expand
 from sync.centre.centre import Centre
 from sync.centre.declaring import add_declarations
 from sync.centre.enrolment import EnrolmentRefusal
+from sync.centre.intake import body_of, media_refusal, unreadable
 from sync.centre.problems import problem
 from sync.centre.receiving import Arrival, read_arrival
 from sync.centre.storage.port import StorageFault
@@ -29,6 +29,7 @@ from sync.protocol.messages import MAX_BATCH_BYTES, MEDIA_TYPE, decode_enrolment
 MAX_COMPRESSED: Final = MAX_BATCH_BYTES + 16_384
 """What zstd makes at most of a batch that does not compress at all."""
 MAX_ENROLMENT: Final = 8192
+_ENCODINGS: Final = ("identity", "zstd")
 _RETRY_FULL_S: Final = 60
 _RETRY_BUSY_S: Final = 5
 _TERMINAL: Final = re.compile(r"[0-9a-f]{32}")
@@ -81,10 +82,10 @@ def create_app(centre: Centre) -> FastAPI:
 
 
 async def _enrol(centre: Centre, request: Request) -> Response:
-    data = await _body(request, MAX_ENROLMENT, bodies.SHORT_S)
+    data = await body_of(request, MAX_ENROLMENT, bodies.SHORT_S)
     if isinstance(data, Response):
         return data
-    if (refusal := _media_refusal(request)) is not None:
+    if (refusal := media_refusal(request, MEDIA_TYPE, _ENCODINGS)) is not None:
         return refusal
     try:
         enrolment = decode_enrolment(data)
@@ -99,10 +100,10 @@ async def _enrol(centre: Centre, request: Request) -> Response:
 
 
 async def _receive(centre: Centre, terminal: bytes, request: Request) -> Response:
-    data = await _body(request, MAX_COMPRESSED)
+    data = await body_of(request, MAX_COMPRESSED)
     if isinstance(data, Response):
         return data
-    if (refusal := _media_refusal(request)) is not None:
+    if (refusal := media_refusal(request, MEDIA_TYPE, _ENCODINGS)) is not None:
         return refusal
     encoding = request.headers.get("content-encoding", "identity")
     arrival = await run_in_threadpool(_arrival, centre, terminal, data, encoding)
@@ -123,41 +124,14 @@ def _arrival(centre: Centre, terminal: bytes, data: bytes, encoding: str) -> Arr
     if encoding == "zstd":
         expanded = expand(data, MAX_BATCH_BYTES)
         if isinstance(expanded, bodies.Unreadable):
-            return _unreadable(expanded)
+            return unreadable(expanded, MAX_BATCH_BYTES)
         data = expanded
     elif len(data) > MAX_BATCH_BYTES:
-        return _unreadable(bodies.Unreadable.TOO_LARGE)
+        return unreadable(bodies.Unreadable.TOO_LARGE, MAX_BATCH_BYTES)
     try:
         return read_arrival(terminal, data, centre.now_ms())
     except MalformedMessage as error:
         return problem(422, "malformed", f"This is not a batch of this terminal: {error}.")
-
-
-async def _body(request: Request, max_bytes: int, whole_s: float | None = None) -> bytes | Response:
-    try:
-        data = await read_body(request, max_bytes, whole_s=whole_s)
-    except ClientDisconnect:
-        return Response(status_code=400)  # nobody is there to read it
-    return _unreadable(data) if isinstance(data, bodies.Unreadable) else data
-
-
-def _media_refusal(request: Request) -> Response | None:
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type != MEDIA_TYPE:
-        return problem(415, "media-type", f"Only {MEDIA_TYPE} is understood here.")
-    if request.headers.get("content-encoding", "identity") not in {"identity", "zstd"}:
-        return problem(415, "encoding", "Only the content encodings zstd and identity are known.")
-    return None
-
-
-def _unreadable(why: bodies.Unreadable) -> Response:
-    match why:
-        case bodies.Unreadable.TOO_LARGE:
-            return problem(413, why.value, f"More than {MAX_BATCH_BYTES} bytes are not taken.")
-        case bodies.Unreadable.STALLED:
-            return problem(408, why.value, "Nothing came for too long.")
-        case bodies.Unreadable.NOT_ZSTD:
-            return problem(422, why.value, "The body is not what its encoding says.")
 
 
 def _stranger() -> Response:

@@ -7,12 +7,11 @@ from typing import Final
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect
 
 from sync.centre import bodies
-from sync.centre.bodies import Unreadable, read_body
 from sync.centre.centre import Centre
 from sync.centre.declarations import MAX_WISH, NotIssued, key_file
+from sync.centre.intake import body_of, media_refusal
 from sync.centre.pace import Pace, PaceKeeper
 from sync.centre.problems import problem
 
@@ -32,7 +31,11 @@ def add_declarations(app: FastAPI, centre: Centre) -> None:
         wait_s = pace.wait_s(request.client.host if request.client else "")
         if wait_s:
             return problem(429, "too-often", "Too many declarations from there.", wait_s)
-        wish = await _wish(request)
+        # Only a page that this centre allowed may send this type from a browser, and it allows
+        # none.
+        if (refusal := media_refusal(request, "application/json", ("identity",))) is not None:
+            return refusal
+        wish = await body_of(request, MAX_WISH, bodies.SHORT_S)
         if isinstance(wish, Response):
             return wish
         answer = await run_in_threadpool(centre.declare, wish)
@@ -45,23 +48,3 @@ def add_declarations(app: FastAPI, centre: Centre) -> None:
     def key() -> Response:
         """The issuer's public key, as a file for the key folders of terminals."""
         return JSONResponse(json.loads(key_file(centre.issuing.public_key())))
-
-
-async def _wish(request: Request) -> bytes | Response:
-    # Only a page that this centre allowed may send this type from a browser, and it allows none.
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type != "application/json":
-        return problem(415, "media-type", "Only application/json is understood here.")
-    if request.headers.get("content-encoding", "identity") != "identity":
-        return problem(415, "encoding", "No content encoding is understood here.")
-    try:
-        wish = await read_body(request, MAX_WISH, whole_s=bodies.SHORT_S)
-    except ClientDisconnect:
-        return Response(status_code=400)  # nobody is there to read it
-    match wish:
-        case Unreadable.TOO_LARGE:
-            return problem(413, wish.value, f"More than {MAX_WISH} bytes are not taken.")
-        case Unreadable():
-            return problem(408, wish.value, "The declaration was too long in coming.")
-        case _:
-            return wish

@@ -72,6 +72,6 @@ def _believing(material: TrustMaterial, centre: Trust | None) -> TrustMaterial:
     if not declared:
         return material
     key = Ed25519PublicKey.from_public_bytes(declared)
-    issuers = dict(material.declaration_issuers)
-    issuers[key_id(key)] = (*issuers.get(key_id(key), ()), SignerKey(public_key=key))
-    return replace(material, declaration_issuers=issuers)
+    believed = {key_id(key): (SignerKey(public_key=key),)}
+    # What the folder says of the same key stands: it may limit its dates.
+    return replace(material, declaration_issuers=believed | dict(material.declaration_issuers))

@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
+from terminal.cli.light import folder_of
 from terminal.cli.printing import print_json, say
-from terminal.config import data_folder, load_config
 
 
 def evidence(asked: argparse.Namespace) -> int:
@@ -15,7 +15,7 @@ def evidence(asked: argparse.Namespace) -> int:
     from sync.journal.audit import UnreadableFile
     from sync.journal.files import write_private
 
-    folder: Path = asked.path or asked.data or data_folder(load_config(asked.config))
+    folder: Path = asked.path or folder_of(asked)
     try:
         heads, receipts = _kept(folder)
     except (UnreadableFile, KeyFault) as error:

@@ -88,7 +88,7 @@ def doctor(asked: argparse.Namespace) -> int:
     """What this machine lacks, and how to get it; 1 where something needed is missing."""
     from terminal.diagnostics.doctor import examine
 
-    checks = examine(_folder(asked))
+    checks = examine(folder_of(asked))
     for check in checks:
         if asked.json:
             print_json({"name": check.name, "ok": check.ok, "advice": check.advice})
@@ -105,7 +105,7 @@ def export(asked: argparse.Namespace) -> int:
     from sync.journal.database import FILE_NAME
     from terminal.app.export import export_day
 
-    folder = _folder(asked)
+    folder = folder_of(asked)
     if not (folder / FILE_NAME).is_file():
         say(
             f"Chưa có sổ nào trong {folder}. Hãy chạy máy trước, hoặc ghi đúng --data.",
@@ -127,6 +127,7 @@ def export(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _folder(asked: argparse.Namespace) -> Path:
+def folder_of(asked: argparse.Namespace) -> Path:
+    """Where the journal lies: as the command line says, or as the settings do."""
     folder: Path = asked.data or data_folder(load_config(asked.config))
     return folder

@@ -10,35 +10,19 @@ from hypothesis import strategies as st
 from sync.protocol.terms import Assurance
 from terminal.declarations.cleaning import MAX_PAYLOAD
 from terminal.declarations.declaration import Declaration
-from terminal.declarations.masking import mask_person, masked_fields
-from terminal.declarations.registry import KINDS, declare, listing
+from terminal.declarations.registry import declare
 from tests.declarations.issuing import NOW, Issue, certificate, claims, squeezed, trusting, wrap
+from tests.hostile.showing import LONGEST_S, promised
 
 OURS = trusting(certificate())
 GENUINE = Issue().code()
 MESSAGE = Issue().message()
 PACKED = zlib.compress(MESSAGE, 9)
-LONGEST_S = 0.5
-"""What one hostile code may cost (SECURITY.md, section 6)."""
-MAX_FIELD = 1024
-MAX_FIELDS = 64
 
 
 def judged(payload: bytes, now: datetime = NOW) -> Declaration:
     """Declare the payload and hold the outcome against what is promised of every outcome."""
-    listed = listing()
-    found = declare(payload, trust=OURS, now=now)
-    refused = found.assurance in (Assurance.OPAQUE, Assurance.REJECTED)
-    assert found.kind in KINDS
-    assert (found.reason in listed["reasons"]) if refused else not found.reason
-    assert set(found.warnings) <= set(listed["warnings"])
-    assert len(found.fields) <= MAX_FIELDS
-    assert all(len(text) <= MAX_FIELD for text in found.fields.values())
-    assert all(text.encode() is not None for text in found.fields.values())
-    assert found.repeat_key
-    mask_person(found.person)
-    masked_fields(found)
-    return found
+    return promised(declare(payload, trust=OURS, now=now))
 
 
 @given(st.binary(max_size=400))

@@ -66,6 +66,12 @@ def shown(payload: bytes, **how: Any) -> Declaration:
     started = time.thread_time()
     found = declare(payload, **{"trust": OURS, "now": NOW, **how})
     assert time.thread_time() - started < LONGEST_S
+    assert all(text.isprintable() for text in found.fields.values())
+    return promised(found)
+
+
+def promised(found: Declaration) -> Declaration:
+    """The outcome, held against what is promised of every outcome."""
     listed = listing()
     refused = found.assurance in (Assurance.OPAQUE, Assurance.REJECTED)
     assert found.kind in KINDS
@@ -73,7 +79,7 @@ def shown(payload: bytes, **how: Any) -> Declaration:
     assert set(found.warnings) <= set(listed["warnings"])
     assert len(found.fields) <= MAX_FIELDS
     assert all(len(text) <= MAX_FIELD for text in found.fields.values())
-    assert all(text.isprintable() for text in found.fields.values())
+    assert all(text.encode() is not None for text in found.fields.values())
     assert found.repeat_key
     mask_person(found.person)
     masked_fields(found)
