@@ -1,7 +1,7 @@
 """From a declaration, its history and the rules of the post to a verdict; pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, assert_never
 
@@ -74,8 +74,12 @@ def decide(
     clock is in doubt a refusal that rests on dates alone becomes a request for attention, and
     every verdict in which dates had a part says so.
     """
+    doubtful = clock is not TimeQuality.TRUSTED
+    if doubtful:
+        # Rules of entry are about dates.
+        rules = replace(rules, rule_failed=Verdict.ATTENTION)
     decision = _on_assurance(declaration, rules, judgement)
-    if clock is not TimeQuality.TRUSTED:
+    if doubtful:
         decision = _doubting(decision, declaration)
     if _is_repeat(history, rules, now):
         decision = _repeated(decision)
@@ -142,14 +146,6 @@ def _on_unsigned(declaration: Declaration, rules: Rules) -> Decision:
 def _doubting(decision: Decision, declaration: Declaration) -> Decision:
     if declaration.reason in _BY_DATE_ALONE:
         return _decision(Verdict.ATTENTION, Reason.CLOCK_DOUBTFUL, *decision.reasons)
-    by_answers = Reason.ANSWERS in decision.reasons
-    if (
-        declaration.assurance is Assurance.VERIFIED
-        and not by_answers
-        and (decision.verdict is Verdict.REFUSE)
-    ):
-        # By a business rule, and those are about dates.
-        return _decision(Verdict.ATTENTION, *decision.reasons, Reason.CLOCK_DOUBTFUL)
     if declaration.assurance in (Assurance.VERIFIED, Assurance.UNSIGNED):
         return _decision(decision.verdict, *decision.reasons, Reason.CLOCK_DOUBTFUL)
     return decision
