@@ -15,20 +15,12 @@ from benchmarks.power_cuts.centre_workloads import CENTRE_WORKLOADS
 from benchmarks.power_cuts.mutants import MUTANTS, Mutant
 from benchmarks.power_cuts.oracle import Failure
 from benchmarks.power_cuts.post_workloads import POST_WORKLOADS
-from benchmarks.power_cuts.run import (
-    HONEST,
-    SPOILING,
-    SPOILING_UNSAID,
-    Outcome,
-    cut_all,
-    workshop,
-)
+from benchmarks.power_cuts.run import Outcome, cut_all, workshop
 
 WORKLOADS: Final = {workload.name: workload for workload in (*POST_WORKLOADS, *CENTRE_WORKLOADS)}
 CUTS: Final = 10_000
 MUTANT_CUTS: Final = 300
 """Of one workload, within which a mutant must be found."""
-DISKS: Final = {"honest": HONEST, "spoiling": SPOILING, "spoiling-unsaid": SPOILING_UNSAID}
 _SHOWN: Final = 5
 
 
@@ -44,15 +36,11 @@ def prove(*, cuts: int | None = None, seed: int = 1) -> Iterator[dict[str, Any]]
         yield prove_mutant(mutant, seed=seed)
 
 
-def prove_workload(
-    name: str, *, cuts: int, seed: int, disks: str = "honest", only: str | None = None
-) -> dict[str, Any]:
+def prove_workload(name: str, *, cuts: int, seed: int, only: str | None = None) -> dict[str, Any]:
     """Cut one workload; `only` repeats the cut of that name."""
     started = time.process_time()
     with workshop() as folder:
-        outcome = cut_all(
-            WORKLOADS[name], folder, cuts=cuts, seed=seed, disks=DISKS[disks], only=only
-        )
+        outcome = cut_all(WORKLOADS[name], folder, cuts=cuts, seed=seed, only=only)
     line: dict[str, Any] = {
         "name": f"power-cuts {name}",
         "workload": name,
@@ -66,7 +54,7 @@ def prove_workload(
         "seconds": round(time.process_time() - started, 2),
     }
     if outcome.failed:
-        line["failures"] = _told(name, outcome, f"--seed {seed} --cuts {cuts} --disks {disks}")
+        line["failures"] = _told(name, outcome, f"--seed {seed} --cuts {cuts}")
     return line
 
 
@@ -119,22 +107,13 @@ def main() -> int:
     asked.add_argument("--cuts", type=int, default=CUTS)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--workload", choices=WORKLOADS)
-    asked.add_argument("--disks", choices=DISKS, default="honest")
     asked.add_argument("--cut")
     given = asked.parse_args()
     if given.workload is None:
         lines = prove(cuts=given.cuts, seed=given.seed)
     else:
         lines = iter(
-            [
-                prove_workload(
-                    given.workload,
-                    cuts=given.cuts,
-                    seed=given.seed,
-                    disks=given.disks,
-                    only=given.cut,
-                )
-            ]
+            [prove_workload(given.workload, cuts=given.cuts, seed=given.seed, only=given.cut)]
         )
     failed = 0
     for line in lines:

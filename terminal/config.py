@@ -91,6 +91,15 @@ class Centre(_Section, frozen=True, kw_only=True):
 
     url: str = ""
     ca: str = ""
+    max_kbit_per_s: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 0
+
+
+class Retention(_Section, frozen=True, kw_only=True):
+    """How long a post keeps what the centre has; longer than the defaults only by an order."""
+
+    order: Name = ""
+    readable_hours: Annotated[int, msgspec.Meta(ge=1, le=24 * 90)] = 24
+    sealed_days: Annotated[int, msgspec.Meta(ge=1, le=365)] = 14
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,6 +113,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     rules: Rules = msgspec.field(default_factory=Rules)
     keys: Keys = msgspec.field(default_factory=Keys)
     centre: Centre = msgspec.field(default_factory=Centre)
+    retention: Retention = msgspec.field(default_factory=Retention)
 
 
 def parse_config(text: str, path: str) -> Config:

@@ -9,7 +9,7 @@ from unittest.mock import patch
 from sync.journal import database
 from sync.journal.body import Body
 from sync.journal.journal import Journal
-from tests.journal.makers import PLACE, entry, moment
+from tests.journal.makers import PLACE, a_receipt, a_trust, as_version, entry, moment
 
 _MIGRATION: Final = """
     CREATE TABLE tried (epoch INTEGER PRIMARY KEY, records INTEGER NOT NULL) STRICT;
@@ -60,6 +60,19 @@ def an_older_version(folder: Path) -> None:
     """A journal of the version before this one."""
     with patch.object(database, "MIGRATIONS", database.MIGRATIONS[:-1]):
         some_people(folder)
+
+
+def the_first_version(folder: Path) -> None:
+    """A journal as the first version of Chốt left it, with receipts."""
+    some_people(folder)
+    writer = Journal(folder, PLACE, moment(20))
+    try:
+        writer.enrol(a_trust(), moment(21))
+        for mark in (3, 5, 4):
+            writer.keep_receipt(b"receipt %d" % mark, a_receipt(writer.head.epoch, mark))
+    finally:
+        writer.close()
+    as_version(folder, 1)
 
 
 def an_older_version_and_half_a_copy(folder: Path) -> None:

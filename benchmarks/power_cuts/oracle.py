@@ -40,8 +40,9 @@ class Finding:
 Opener = Callable[[Path], AbstractContextManager[apsw.Connection]]
 """Opens a folder as the shipping code does after a cut; the connection is for looking only."""
 _GAPS: Final = """
-    SELECT max(seq), count(*) FROM records GROUP BY epoch HAVING min(seq) != 1
-    OR max(seq) != count(*)
+    SELECT max(seq), count(*) FROM records AS held GROUP BY epoch
+    HAVING min(seq) != 1 + coalesce((SELECT seq FROM starts WHERE epoch = held.epoch), 0)
+    OR max(seq) != min(seq) + count(*) - 1
 """
 _GAPS_AT_THE_CENTRE: Final = """
     SELECT mark, (

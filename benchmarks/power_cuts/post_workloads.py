@@ -16,6 +16,7 @@ from benchmarks.power_cuts.beginnings import (
     nearly_a_checkpoint,
     next_version,
     some_people,
+    the_first_version,
 )
 from benchmarks.power_cuts.post import Post
 from benchmarks.power_cuts.scene import Scene
@@ -329,6 +330,10 @@ POST_WORKLOADS: Final = (
     _workload("failing-sync", _failing_sync),
     _workload("failing-syncs", _failing_syncs, some_people),
     _workload("failing-checkpoint", _failing_checkpoint),
+    replace(
+        _workload("migration-from-the-first", _migrate, the_first_version),
+        go_on=_migrate,
+    ),
     replace(
         _workload("migration", _migrate, an_older_version),
         settings=next_version,

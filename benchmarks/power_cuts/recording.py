@@ -30,7 +30,6 @@ from benchmarks.power_cuts.steps import (
 
 _BASE: Final = "unix"
 _NAME: Final = "power-cuts"
-_SAFE_OVERWRITE: Final = apsw.SQLITE_IOCAP_POWERSAFE_OVERWRITE
 _PRAGMA: Final = apsw.SQLITE_FCNTL_PRAGMA
 _OF_PYTHON: Final = ("open", "mkdir", "replace", "unlink", "fsync")
 _FRESH_NAMES: Final = (
@@ -48,8 +47,6 @@ class Recorder:
         """No file can grow until the ballast is let go."""
         self.failing_syncs = 0
         """How many syncs fail from now on."""
-        self.safe_overwrite = True
-        """What the disk says of itself: whether writing spoils no neighbours."""
         self.synchronous: str | None = None
         """A level that every connection is held at, for disks that must be found out."""
         self.open_files = 0
@@ -150,11 +147,6 @@ class _RecordedFile(apsw.VFSFile):
                 self._recorder.steps.append(SyncNames(self._folder))
                 self._fresh = False
         super().xSync(flags)
-
-    def xDeviceCharacteristics(self) -> int:
-        found = super().xDeviceCharacteristics()
-        spoils = self._recorder is not None and not self._recorder.safe_overwrite
-        return found & ~_SAFE_OVERWRITE if spoils else found
 
     def xFileControl(self, op: int, ptr: int) -> bool:
         if op == _PRAGMA and self._recorder is not None and self._recorder.synchronous:

@@ -28,18 +28,13 @@ _EVERY: Final = 24
 
 @dataclass(frozen=True, slots=True)
 class Disks:
-    """What is between the program and the platter: honest by default."""
+    """What is between the program and the platter: by default all that a disk may honestly do."""
 
-    models: tuple[Model, ...] = (ORDERED, POSIX)
+    models: tuple[Model, ...] = (ORDERED, POSIX, NEIGHBOURS)
     synchronous: str | None = None
-    safe_overwrite: bool = True
 
 
 HONEST: Final = Disks()
-SPOILING: Final = Disks((NEIGHBOURS,), safe_overwrite=False)
-"""A disk that spoils neighbours and says so, so that SQLite keeps commits apart."""
-SPOILING_UNSAID: Final = Disks((NEIGHBOURS,))
-"""The same, which claims to be safe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +122,6 @@ def _record(
     lay_out(image, folder)
     recorder = Recorder(folder, image)
     recorder.synchronous = disks.synchronous
-    recorder.safe_overwrite = disks.safe_overwrite
     with recording(recorder):
         scene = Scene(folder, recorder, workload.database)
         (workload.go_on if again else workload.run)(scene)

@@ -16,6 +16,7 @@ _OLDEST_SQLITE: Final = (3, 51, 3)
 
 _PATIENCE_MS: Final = 5000
 """How long another connection of this file is waited for."""
+_WRITING: Final = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE | apsw.SQLITE_OPEN_URI
 
 # Each entry is one version, applied in one transaction with the version number. Never edit one
 # that has shipped: add the next.
@@ -66,6 +67,37 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX repeats_by_day ON repeats (day);
     """,
+    """
+    -- The highest mark that our centre stated within an hour of its own time: what is covered by
+    -- it is as old as the end of that hour. Receipts themselves are kept for other ends.
+    CREATE TABLE covered (
+        epoch INTEGER NOT NULL,
+        hour_ms INTEGER NOT NULL,
+        mark INTEGER NOT NULL,
+        PRIMARY KEY (epoch, hour_ms)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO covered SELECT epoch, centre_time_ms / 3600000 * 3600000, mark FROM receipts
+        WHERE id IN (
+            SELECT max(id) FROM receipts
+            WHERE centre IS (SELECT value FROM meta WHERE name = 'centre.id') GROUP BY epoch
+        );
+    -- The record before the first that is still here, in epochs of which something was purged.
+    CREATE TABLE starts (
+        epoch INTEGER PRIMARY KEY,
+        seq INTEGER NOT NULL,
+        hash BLOB NOT NULL
+    ) STRICT;
+    CREATE TRIGGER records_go_only_below_a_start BEFORE DELETE ON records
+        WHEN old.seq > coalesce((SELECT seq FROM starts WHERE epoch = old.epoch), 0)
+        BEGIN SELECT RAISE(ABORT, 'records are never deleted'); END;
+    CREATE TRIGGER starts_lie_below_receipts BEFORE INSERT ON starts
+        WHEN new.seq > coalesce((SELECT max(mark) FROM covered WHERE epoch = new.epoch), 0)
+        BEGIN SELECT RAISE(ABORT, 'no receipt covers it'); END;
+    CREATE TRIGGER starts_move_below_receipts BEFORE UPDATE ON starts
+        WHEN new.epoch != old.epoch OR new.seq < old.seq
+        OR new.seq > coalesce((SELECT max(mark) FROM covered WHERE epoch = new.epoch), 0)
+        BEGIN SELECT RAISE(ABORT, 'no receipt covers it'); END;
+    """,
 )
 
 
@@ -80,7 +112,9 @@ def open_writer(folder: Path) -> apsw.Connection:
     path = folder / FILE_NAME
     with translated():
         left_over = path.with_name(f"{FILE_NAME}-wal").exists()
-        connection = apsw.Connection(str(path))
+        # A flash disk may spoil what lies beside what it writes when the power goes: without a
+        # promise that it does not (psow), SQLite keeps commits in sectors of their own.
+        connection = apsw.Connection(f"{path.absolute().as_uri()}?psow=0", flags=_WRITING)
         try:
             _refuse_newer(connection)
             # EXTRA until the switch to WAL is durable: a resurrected rollback journal would

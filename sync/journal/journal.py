@@ -3,7 +3,7 @@
 import contextlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -21,13 +21,13 @@ from sync.journal.lock import locked
 from sync.journal.record import Record, key_id
 from sync.journal.repeats import Repeats, Seen
 from sync.journal.rewrapping import earlier_wraps
-from sync.journal.scribe import Scribe
+from sync.journal.scribe import LocalWrap, Scribe
 from sync.journal.segments import Segment
 from sync.journal.store import Store
 from sync.journal.trust import Trust, load_trust, save_trust
 from sync.journal.watch import DiskWatch
 from sync.protocol.messages import Receipt
-from sync.protocol.terms import Mode, RecordKind
+from sync.protocol.terms import RecordKind
 
 JOURNAL_OPEN: Final = "journal.open"
 """First record of every epoch; its clear body holds the terminal's public key."""
@@ -47,10 +47,11 @@ class _Prepared:
     records: tuple[Record, ...]
     segment: Segment | None
     segment_day: date
-    machine_wrap: tuple[bytes, bytes, bytes] | None = None
-    """Segment, recipient and wrap."""
+    wraps: tuple[LocalWrap, ...] = ()
     trust: Trust | None = None
     """The centre to be trusted from here on, where that changes."""
+    also: Callable[[Store], None] | None = None
+    """What else must be true if the records are there, and may not be if they are not."""
 
 
 class Journal:
@@ -104,12 +105,13 @@ class Journal:
         """In whose name records are written."""
         return self._scribe
 
-    def append(self, draft: Draft) -> Record:
+    def append(self, draft: Draft, *, also: Callable[[Store], None] | None = None) -> Record:
         """Record a draft; durable when this returns.
 
         After a fault the same draft may be given again: the same sealed bytes are then written,
         and never twice.
 
+        :param also: runs in the same transaction: it and the record are there together or neither.
         :raises JournalFault: where it could not be made durable; DISK_BROKEN where nothing will be
             before the disk is changed and the journal opened anew.
         """
@@ -117,7 +119,7 @@ class Journal:
         if self._survived is not None and self._survived.draft is draft:
             return self._survived.records[-1]
         if self._prepared is None or self._prepared.draft is not draft:
-            self._prepared = self._prepare(draft)
+            self._prepared = replace(self._prepare(draft), also=also)
         prepared = self._prepared
         try:
             self._commit(prepared)
@@ -225,7 +227,8 @@ class Journal:
         return _new_line() if kept and machine and kept != machine else head
 
     def _prepare(self, draft: Draft) -> _Prepared:
-        segment, drafts, machine_wrap = self._segment, [draft], None
+        segment, drafts = self._segment, [draft]
+        wraps: tuple[LocalWrap, ...] = ()
         day = post_day(draft.moment.at_ms)
         if segment is None or day != self._segment_day:
             segment = segments.new_segment()
@@ -234,11 +237,9 @@ class Journal:
                 key = self._scribe.identity.signing_key.public_key()
                 words = {1: key.public_bytes_raw()}
                 drafts.insert(0, _event(JOURNAL_OPEN, draft.moment, words))
-            if self.place.mode is Mode.OPERATOR:
-                wrap = self._scribe.wrap_for_machine(segment, self._head.epoch)
-                machine_wrap = segment.id, *wrap
+            wraps = self._scribe.wraps(segment, self._head.epoch)
         records = self._scribe.run(tuple(drafts), segment, self._head)
-        return _Prepared(draft, records, segment, day, machine_wrap)
+        return _Prepared(draft, records, segment, day, wraps)
 
     def _segment_words(self, segment: Segment) -> dict[int, object]:
         if self._trust is None:
@@ -267,12 +268,14 @@ class Journal:
             self._store.begin_epoch(last.epoch)
         for record in prepared.records:
             self._store.insert(record)
-        if prepared.machine_wrap is not None:
-            self._store.insert_wrap(last.epoch, *prepared.machine_wrap)
+        for wrap in prepared.wraps:
+            self._store.insert_wrap(last.epoch, *astuple(wrap))
         if prepared.trust is not None:
             save_trust(self._store, prepared.trust)
         if prepared.draft.repeat_key:
             self._repeats.note(prepared.draft.repeat_key, Seen(last.at_ms, last.epoch, last.seq))
+        if prepared.also is not None:
+            prepared.also(self._store)
 
     def _write(self, work: Callable[[], None]) -> None:
         """One transaction; every write of the journal goes this way."""

@@ -44,7 +44,9 @@ class JournalReader:
     def records(
         self, epoch: int, after: int, max_records: int, max_bytes: int
     ) -> tuple[bytes, ...]:
-        """Encoded records from `after` + 1 on, unbroken; at least one where there is one."""
+        """Encoded records from `after` + 1 on, unbroken; none where that one was purged."""
+        if after < self.start(epoch).seq:
+            return ()
         found: list[bytes] = []
         size = 0
         for row in self._rows(
@@ -60,6 +62,16 @@ class JournalReader:
                 break
             found.append(encoded)
         return tuple(found)
+
+    def start(self, epoch: int) -> Head:
+        """What the first record that is still here follows: number 0 where none was purged."""
+        for row in self._rows("SELECT epoch, seq, hash FROM starts WHERE epoch = ?", epoch):
+            return Head(*row)
+        return Head(epoch)
+
+    def receipts(self) -> tuple[bytes, ...]:
+        """The signed envelopes of all receipts that are kept, oldest first."""
+        return tuple(row[0] for row in self._rows("SELECT envelope FROM receipts ORDER BY id"))
 
     def record_hash(self, epoch: int, seq: int) -> bytes | None:
         """The hash of a record; None where it is not here."""
@@ -93,6 +105,11 @@ class JournalReader:
         ):
             return Record(*row)
         return None
+
+    def verifying_key(self) -> bytes:
+        """The centre's raw Ed25519 public key; empty before the first enrolment."""
+        key = self._value("SELECT value FROM meta WHERE name = 'centre.verifying_key'")
+        return key if isinstance(key, bytes) else b""
 
     def centre_url(self) -> str:
         """The address of the centre that the terminal is enrolled at; empty where it is not."""

@@ -19,6 +19,17 @@ from sync.journal.record import (
 )
 from sync.journal.segments import Segment
 from sync.protocol import cbor
+from sync.protocol.terms import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class LocalWrap:
+    """A segment's key for a `recipient` (8 bytes) in the `role` of machine or supervisor."""
+
+    segment: bytes
+    recipient: bytes
+    role: str
+    wrap: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +64,13 @@ class Scribe:
             head = Head(head.epoch, record.header.seq, record.hash)
         return tuple(records)
 
-    def wrap_for_machine(self, segment: Segment, epoch: int) -> tuple[bytes, bytes]:
-        """(recipient id, wrap) with which this machine reads the segment again."""
-        return segments.wrap_for(
-            segment, self.identity.machine_key.public_key(), self.identity.terminal, epoch
-        )
+    def wraps(self, segment: Segment, epoch: int) -> tuple[LocalWrap, ...]:
+        """With which the segment can be read again at this machine; a kiosk keeps none."""
+        if self.place.mode is not Mode.OPERATOR:
+            return ()
+        machine = self.identity.machine_key.public_key()
+        recipient, wrap = segments.wrap_for(segment, machine, self.identity.terminal, epoch)
+        return (LocalWrap(segment.id, recipient, "machine", wrap),)
 
     def _header(self, draft: Draft, segment: Segment, head: Head) -> Header:
         return Header(

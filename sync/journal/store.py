@@ -10,6 +10,7 @@ from sync.journal.record import Record
 from sync.protocol.messages import Receipt
 
 _KEPT_RECEIPTS: Final = 1000
+_HOUR_MS: Final = 3_600_000
 
 
 class Store:
@@ -54,11 +55,18 @@ class Store:
             " ORDER BY seq DESC LIMIT ?",
             (epoch, length + 1),
         ).fetchall()[::-1]
-        before = Head(epoch)
-        if rows and rows[0][0] > 1:
+        before = self.start(epoch)
+        if len(rows) > length:
             before = Head(epoch, rows[0][0], rows[0][1])
             rows = rows[1:]
         return before, tuple(Record(*row[2:]) for row in rows)
+
+    def start(self, epoch: int) -> Head:
+        """What the first record that is still here follows."""
+        row: Any = self.connection.execute(
+            "SELECT seq, hash FROM starts WHERE epoch = ?", (epoch,)
+        ).fetchone()
+        return Head(epoch) if row is None else Head(epoch, *row)
 
     def hash_of(self, epoch: int, seq: int) -> bytes | None:
         """The hash of a record; None where it is not here."""
@@ -87,12 +95,13 @@ class Store:
         """Note that records of a new epoch follow."""
         self.connection.execute("INSERT INTO epochs (epoch) VALUES (?)", (epoch,))
 
-    def insert_wrap(self, epoch: int, segment: bytes, recipient: bytes, wrap: bytes) -> None:
-        """Keep what lets this machine read a segment again."""
+    def insert_wrap(
+        self, epoch: int, segment: bytes, recipient: bytes, role: str, wrap: bytes
+    ) -> None:
+        """Keep what lets somebody at this machine read a segment again."""
         self.connection.execute(
-            "INSERT INTO wraps (epoch, segment, recipient, role, wrap)"
-            " VALUES (?, ?, ?, 'machine', ?)",
-            (epoch, segment, recipient, wrap),
+            "INSERT INTO wraps (epoch, segment, recipient, role, wrap) VALUES (?, ?, ?, ?, ?)",
+            (epoch, segment, recipient, role, wrap),
         )
 
     def wrapped_segments(self, recipient: bytes) -> Iterable[tuple[int, bytes]]:
@@ -128,11 +137,28 @@ class Store:
             " AND id NOT IN (SELECT max(id) FROM receipts GROUP BY epoch)",
             (_KEPT_RECEIPTS,),
         )
+        self._note_covered(receipt)
+
+    def forget_covered(self) -> None:
+        """Nothing counts as covered any more: another centre holds none of it yet."""
+        self.connection.execute("DELETE FROM covered")
 
     def newest_centre_time_ms(self) -> int | None:
         """The latest time that any kept receipt states."""
         value = self._value("SELECT max(centre_time_ms) FROM receipts")
         return value if isinstance(value, int) else None
+
+    def _note_covered(self, receipt: Receipt) -> None:
+        # A centre that was put back covers less than it did, in every hour that is kept.
+        self.connection.execute(
+            "UPDATE covered SET mark = ?2 WHERE epoch = ?1 AND mark > ?2",
+            (receipt.epoch, receipt.mark),
+        )
+        self.connection.execute(
+            "INSERT INTO covered (epoch, hour_ms, mark) VALUES (?, ?, ?)"
+            " ON CONFLICT (epoch, hour_ms) DO UPDATE SET mark = excluded.mark",
+            (receipt.epoch, receipt.centre_time_ms // _HOUR_MS * _HOUR_MS, receipt.mark),
+        )
 
     def _value(self, statement: str, *parameters: Any) -> Any:
         row: Any = self.connection.execute(statement, parameters).fetchone()

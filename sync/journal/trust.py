@@ -37,6 +37,8 @@ def load_trust(store: Store) -> Trust | None:
 
 def save_trust(store: Store, trust: Trust) -> None:
     """Keep a centre; to be called inside a transaction."""
+    if store.get_bytes("centre.id") != trust.centre:
+        store.forget_covered()
     store.set("centre.url", trust.url)
     store.set("centre.id", trust.centre)
     store.set("centre.opening_key", trust.opening_key.public_bytes_raw())

@@ -18,10 +18,11 @@ from sync.journal.reader import JournalReader
 from sync.journal.trust import Trust
 from sync.protocol.addresses import leads_to_loopback
 from sync.protocol.envelope import MalformedMessage
-from sync.protocol.messages import EnrolmentToken, Receipt, decode_token
+from sync.protocol.messages import EnrolmentToken, decode_token
 from sync.protocol.terms import Mode
 from sync.uplink.client import HttpTransport, UnsafeUrl
 from sync.uplink.enrolment import Enrolled, Obstacle, enrol
+from sync.uplink.journal_outbox import JournalOutbox, go_on_after_fork
 from sync.uplink.loop import Clocks, Correspondent, Uplink
 from sync.uplink.state import CentreState, UplinkStatus
 from terminal.app.clock import PostClock, wall_ms
@@ -54,32 +55,6 @@ class Hearers:
     token_refused: Callable[[bool], None]
     unreadable: Callable[[bool], None]
     """Nobody could ever read what would be recorded now: a kiosk that is not enrolled."""
-
-
-class _Outbox:
-    """The journal as the uplink sees it: read here, written by the desk's thread."""
-
-    def __init__(
-        self,
-        reader: JournalReader,
-        journal: Journal,
-        raise_floor: Callable[[int], None],
-        in_desk: InDesk,
-    ) -> None:
-        self.heads = reader.heads
-        self.confirmed = reader.confirmed
-        self.records = reader.records
-        self.record_hash = reader.record_hash
-        self.at_ms = reader.at_ms
-        self._journal = journal
-        self._raise_floor = raise_floor
-        self._in_desk = in_desk
-
-    def keep_receipt(self, envelope: bytes, receipt: Receipt) -> None:
-        """Keep a verified receipt durably."""
-        task = self._in_desk(lambda: self._journal.keep_receipt(envelope, receipt))
-        task.result(_DESK_SECONDS)
-        self._raise_floor(receipt.centre_time_ms)
 
 
 class _Either(threading.Event):
@@ -193,7 +168,7 @@ class CentreLink:
         return Uplink(
             terminal=self._journal.scribe.identity.terminal,
             centre=Correspondent(trust.centre, trust.verifying_key),
-            outbox=_Outbox(reader, self._journal, self._raise_floor, self._in_desk),
+            outbox=JournalOutbox(reader, self._journal, self._write, self._raise_floor),
             transport=transport,
             clocks=Clocks(time.monotonic, wall_ms, random.random),
             wake=self.wake,
@@ -208,10 +183,15 @@ class CentreLink:
 
     def _hear_status(self, status: UplinkStatus) -> None:
         self._hearers.status(status)
-        if self._journal.head.epoch in status.forked:
-            now = self._clock.now()
-            self._in_desk(lambda: self._journal.begin_epoch(now)).result(_DESK_SECONDS)
+        if status.forked:
+            self._write(lambda: self._go_on_after_fork(status))
+
+    def _go_on_after_fork(self, status: UplinkStatus) -> None:
+        if go_on_after_fork(self._journal, status, self._clock.now()):
             self.wake.set()
+
+    def _write(self, task: Callable[[], None]) -> None:
+        self._in_desk(task).result(_DESK_SECONDS)
 
     def _trust(self, stop: threading.Event) -> Trust | None:
         """The centre to believe, after enrolling where that is wanted; None to try again."""
@@ -265,7 +245,7 @@ class CentreLink:
             welcome=found.envelope,
         )
         now = self._clock.now()
-        self._in_desk(lambda: self._journal.enrol(trust, now)).result(_DESK_SECONDS)
+        self._write(lambda: self._journal.enrol(trust, now))
         self._raise_floor(welcome.centre_time_ms)
         self.wake.set()
 

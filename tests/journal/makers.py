@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from sync.journal import database
 from sync.journal.body import Body
 from sync.journal.draft import Draft, Moment, Place
 from sync.journal.journal import Journal
@@ -76,6 +78,23 @@ def header(**changes: object) -> Header:
 
 def journal(folder: Path, place: Place = PLACE, after_ms: int = 0) -> Journal:
     return Journal(folder, place, moment(after_ms))
+
+
+def as_version(folder: Path, version: int) -> None:
+    """Put the journal of a folder back to an older version, as far as that could hold it."""
+    path, older = folder / database.FILE_NAME, folder / "older"
+    older.mkdir()
+    with patch.object(database, "MIGRATIONS", database.MIGRATIONS[:version]):
+        connection = database.open_writer(older)
+    connection.execute("ATTACH ? AS newer", (str(path),))
+    tables = [
+        name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    ]
+    for table in tables:
+        connection.execute(f"INSERT INTO {table} SELECT * FROM newer.{table}")  # noqa: S608 - ours
+    connection.close()
+    (older / database.FILE_NAME).replace(path)
+    older.rmdir()
 
 
 def a_trust(key: X25519PrivateKey = CENTRE_KEY) -> Trust:

@@ -1,3 +1,5 @@
+from contextlib import closing
+from dataclasses import replace
 from typing import Any
 
 import apsw
@@ -5,7 +7,8 @@ import pytest
 
 from sync.journal import database
 from sync.journal.faults import JournalFault, JournalTrouble
-from tests.journal.makers import entry, journal
+from sync.protocol.messages import Receipt
+from tests.journal.makers import a_receipt, a_trust, as_version, entry, journal, moment
 
 INVENTED = "CREATE TABLE invented (id INTEGER PRIMARY KEY, words TEXT NOT NULL) STRICT;"
 """A migration that no version has."""
@@ -59,7 +62,8 @@ def test_a_copy_is_whole_before_the_migration_begins(older, monkeypatch) -> None
 
 def test_a_migration_that_loses_a_record_is_undone(older, monkeypatch) -> None:
     before = content(older / database.FILE_NAME)
-    losing = (*database.MIGRATIONS[:-1], "DELETE FROM records WHERE seq = 2")
+    drop = "DROP TRIGGER records_go_only_below_a_start; DELETE FROM records WHERE seq = 2"
+    losing = (*database.MIGRATIONS[:-1], drop)
     monkeypatch.setattr(database, "MIGRATIONS", losing)
     with pytest.raises(JournalFault, match="migration") as caught:
         journal(older)
@@ -118,3 +122,71 @@ def test_a_start_waits_for_nobody_who_still_reads_from_the_log(tmp_path, monkeyp
     database.open_writer(tmp_path).close()
     reader.close()
     book.close()
+
+
+def receipt(book, mark: int, *, hour: int = 400_000) -> Receipt:
+    return a_receipt(book.head.epoch, mark, hour * 3_600_000 + 5)
+
+
+def rows(folder, statement: str) -> list[Any]:
+    with closing(database.open_reader(folder)) as connection:
+        return list(connection.execute(statement))
+
+
+def test_a_record_goes_only_below_a_start_and_a_start_lies_below_a_receipt(tmp_path) -> None:
+    book = journal(tmp_path)
+    for number in range(5):
+        book.append(entry(number))
+    book.keep_receipt(b"envelope", receipt(book, 4))
+    epoch = book.head.epoch
+    book.close()
+    with closing(database.open_writer(tmp_path)) as writer:
+        delete = "DELETE FROM records WHERE seq <= ?"
+        with pytest.raises(apsw.ConstraintError, match="never deleted"):
+            writer.execute(delete, (1,))
+        with pytest.raises(apsw.ConstraintError, match="no receipt"):
+            writer.execute("INSERT INTO starts VALUES (?, 5, x'00')", (epoch,))
+        writer.execute("INSERT INTO starts VALUES (?, 3, x'00')", (epoch,))
+        for later in (5, 2):
+            with pytest.raises(apsw.ConstraintError, match="no receipt"):
+                writer.execute("UPDATE starts SET seq = ?", (later,))
+        with pytest.raises(apsw.ConstraintError, match="never deleted"):
+            writer.execute(delete, (4,))
+        writer.execute(delete, (3,))
+        assert list(writer.execute("SELECT min(seq) FROM records")) == [(4,)]
+
+
+def test_what_is_covered_is_kept_by_the_hour_and_cut_where_the_centre_falls_back(tmp_path) -> None:
+    book = journal(tmp_path)
+    covered = "SELECT hour_ms / 3600000, mark FROM covered ORDER BY hour_ms"
+    for mark, hour in ((2, 400_000), (3, 400_000), (3, 400_001), (5, 400_003)):
+        book.keep_receipt(b"envelope", receipt(book, mark, hour=hour))
+    assert rows(tmp_path, covered) == [(400_000, 3), (400_001, 3), (400_003, 5)]
+    book.keep_receipt(b"envelope", receipt(book, 2, hour=400_004))
+    assert [mark for _, mark in rows(tmp_path, covered)] == [2, 2, 2, 2]
+    book.close()
+
+
+def test_another_centre_covers_nothing_of_what_the_first_one_did(tmp_path) -> None:
+    book = journal(tmp_path)
+    book.enrol(a_trust(), moment(1))
+    book.keep_receipt(b"envelope", receipt(book, 2))
+    book.enrol(a_trust(), moment(2))
+    assert rows(tmp_path, "SELECT mark FROM covered") == [(2,)]
+    book.enrol(replace(a_trust(), centre=b"D" * 16), moment(3))
+    assert rows(tmp_path, "SELECT mark FROM covered") == []
+    book.close()
+
+
+def test_a_journal_of_the_first_version_learns_what_is_covered(tmp_path) -> None:
+    book = journal(tmp_path)
+    book.enrol(a_trust(), moment(1))
+    for mark in (4, 2):
+        book.keep_receipt(b"envelope", receipt(book, mark))
+    book.close()
+    as_version(tmp_path, 1)
+    before = content(tmp_path / database.FILE_NAME)
+    assert before[0] == 1
+    journal(tmp_path, after_ms=10).close()
+    assert content(tmp_path / database.FILE_NAME)[1 : len(before)] == before[1:]
+    assert rows(tmp_path, "SELECT hour_ms / 3600000, mark FROM covered") == [(400_000, 2)]

@@ -370,6 +370,45 @@ def test_receipts_of_another_centre_confirm_nothing_here(tmp_path) -> None:
     book.close()
 
 
+class TestWhatIsDoneWithARecord:
+    """`append(draft, also=work)`: both or neither."""
+
+    def test_it_is_there_with_the_record(self, tmp_path) -> None:
+        book = journal(tmp_path)
+        book.append(entry(1), also=lambda store: store.set("invented", 1))
+        assert book._store.get("invented") == 1
+        book.close()
+
+    def test_a_fault_of_it_undoes_the_record_and_the_next_try_does_both(self, tmp_path) -> None:
+        book = journal(tmp_path)
+        before, draft, tries = book.head, entry(1), []
+
+        def also(store) -> None:
+            store.set("invented", len(tries))
+            tries.append(store)
+            if len(tries) == 1:
+                raise JournalFault(JournalTrouble.DISK_FAILING)
+
+        with pytest.raises(JournalFault):
+            book.append(draft, also=also)
+        assert book._store.get("invented") is None
+        assert book.head == before
+        assert book.append(draft).header.seq == before.seq + 1
+        assert book._store.get("invented") == 1
+        book.close()
+
+    def test_a_record_beside_which_it_cannot_be_done_is_forgotten(self, tmp_path) -> None:
+        book = journal(tmp_path)
+
+        def never(store) -> None:
+            store.connection.execute("DELETE FROM records")
+
+        with pytest.raises(apsw.ConstraintError):
+            book.append(entry(1), also=never)
+        assert book.append(entry(2)).header.seq == 4
+        book.close()
+
+
 class TestAFullDisk:
     """SQLite's own page limit stands for the disk: the error is the same SQLITE_FULL."""
 

@@ -3,7 +3,7 @@
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -19,6 +19,7 @@ _T = TypeVar("_T")
 OLDEST_SQLITE: Final = (3, 51, 3)
 """Before it, a checkpoint could reset a write-ahead log that was still needed."""
 _BUSY_MS: Final = 5000
+_WRITING: Final = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE | apsw.SQLITE_OPEN_URI
 _CHECKPOINT_PAGES: Final = 20_000
 """30 to 80 % more ingest than the 1000 of SQLite (CENTRE.md, section 3)."""
 _ENVIRONMENT: Final = (
@@ -49,9 +50,11 @@ class SqliteStorage:
         self._writing_lock = threading.Lock()
         self._reading_lock = threading.Lock()
         with _faults():
-            self._writer = apsw.Connection(str(path))
+            left_over = path.with_name(f"{path.name}-wal").exists()
+            # As at the posts: no disk is believed not to spoil what lies beside what it writes.
+            self._writer = apsw.Connection(f"{path.absolute().as_uri()}?psow=0", flags=_WRITING)
             try:
-                _prepare(self._writer, migrations)
+                _prepare(self._writer, migrations, left_over=left_over)
                 self.identity = _identity(self._writer)
                 self._reader = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
                 self._reader.set_busy_timeout(_BUSY_MS)
@@ -97,12 +100,16 @@ def check_sqlite_version(version: str) -> None:
         raise UnfitStore(f"SQLite {version} is too old; {wanted} or later is needed")
 
 
-def _prepare(connection: apsw.Connection, migrations: Sequence[str]) -> None:
+def _prepare(connection: apsw.Connection, migrations: Sequence[str], *, left_over: bool) -> None:
     connection.set_busy_timeout(_BUSY_MS)
     connection.execute("PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON")
     _check_owner(connection, len(migrations))
     # EXTRA also makes the new name of the file durable, not only what is in it.
     connection.execute("PRAGMA synchronous = EXTRA; PRAGMA journal_mode = WAL")
+    if left_over:
+        # Frames of a sync that failed may stand in the system's cache alone: only what was put
+        # into the file and synced there may be built on.
+        _checkpoint(connection)
     connection.execute("BEGIN IMMEDIATE")
     try:
         version = _pragma(connection, "user_version")
@@ -119,6 +126,13 @@ def _prepare(connection: apsw.Connection, migrations: Sequence[str]) -> None:
     connection.execute(
         f"PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}"
     )
+
+
+def _checkpoint(connection: apsw.Connection) -> None:
+    # Another process of this centre, making a token, may read from the log; it writes nothing
+    # that was not synced.
+    with suppress(apsw.BusyError):
+        connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
 
 
 def _check_owner(connection: apsw.Connection, newest: int) -> None:
