@@ -447,6 +447,14 @@
         <translation>Đồng hồ máy bị nhảy giờ</translation>
     </message>
     <message>
+        <source>Keep the head code of the journal</source>
+        <translation>Cần giữ lại mã sổ</translation>
+    </message>
+    <message>
+        <source>Press F9, then photograph the code or print the slip.</source>
+        <translation>Bấm F9, rồi chụp ảnh mã hoặc in phiếu ca.</translation>
+    </message>
+    <message>
         <source>No keys for certificates are here</source>
         <translation>Chưa có khóa để xác thực giấy chứng nhận</translation>
     </message>
@@ -728,6 +736,14 @@
         <translation>Làn {lane}</translation>
     </message>
     <message>
+        <source>Slip (F9)</source>
+        <translation>Phiếu ca (F9)</translation>
+    </message>
+    <message>
+        <source>Head code and shift slip</source>
+        <translation>Mã sổ và phiếu giao ca</translation>
+    </message>
+    <message>
         <source>Change the language</source>
         <translation>Đổi ngôn ngữ</translation>
     </message>
@@ -996,6 +1012,57 @@
     <message>
         <source>Reason of a newer version: {code}</source>
         <translation>Lý do của phiên bản mới hơn: {code}</translation>
+    </message>
+</context>
+<context>
+    <name>Slip</name>
+    <message>
+        <source>Print the slip</source>
+        <translation>In phiếu ca</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>Lưu PDF</translation>
+    </message>
+    <message>
+        <source>Photographed</source>
+        <translation>Đã chụp ảnh</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Đóng (Esc)</translation>
+    </message>
+    <message>
+        <source>Head of the journal: number {seq}</source>
+        <translation>Mã sổ đến số {seq}</translation>
+    </message>
+    <message>
+        <source>Photograph this code or print the slip, and keep it away from this machine: it proves that nothing before it was changed.</source>
+        <translation>Chụp ảnh mã này hoặc in phiếu, rồi cất ở nơi khác: mã chứng minh mọi lượt trước đó chưa bị sửa.</translation>
+    </message>
+    <message>
+        <source>The slip could not be written there. Choose another folder.</source>
+        <translation>Không ghi được phiếu vào đó. Hãy chọn thư mục khác.</translation>
+    </message>
+    <message>
+        <source>SHIFT SLIP</source>
+        <translation>PHIẾU GIAO CA</translation>
+    </message>
+    <message>
+        <source>Keep this slip away from the machine. It proves the journal up to this number: chot verify FOLDER --head CODE</source>
+        <translation>Cất phiếu này ở nơi khác, không để cạnh máy. Phiếu chứng minh sổ chưa bị sửa đến số này: chot verify THƯ_MỤC --head MÃ</translation>
+    </message>
+    <message>
+        <source>Handed over by</source>
+        <translation>Người giao ca</translation>
+    </message>
+    <message>
+        <source>Taken over by</source>
+        <translation>Người nhận ca</translation>
+    </message>
+    <message>
+        <source>Head of the journal</source>
+        <translation>Số cuối trong sổ</translation>
     </message>
 </context>
 <context>

@@ -7,10 +7,12 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from sync.journal.day import moment as post_time
+from sync.protocol.terms import Mode
 from sync.uplink.state import UplinkStatus
 from terminal.app.faults import Condition, FaultList
 from terminal.app.station import Station
 from terminal.capture.source import CameraState
+from terminal.desk.head_codes import HeadCode, Kept, is_due
 from terminal.desk.outcome import Outcome
 from terminal.reading.hints import Hint
 from terminal.reading.symbol import CodeInView, PartsRead
@@ -38,7 +40,10 @@ class Controller(QObject):
         self._face = face
         self._condition = condition
         self._shown_faults: FaultList | None = None
+        self._uplink = UplinkStatus()
+        self._kept = Kept()
         self._on_painted = on_painted
+        self._attended = station.journal.place.mode is Mode.OPERATOR
         station.announced.connect(self.show_outcome)
         station.counts.connect(self.show_counts)
         station.saved_later.connect(self.show_saved_later)
@@ -53,6 +58,7 @@ class Controller(QObject):
         station.token_refused.connect(self.show_token_refused)
         station.unreadable.connect(self.show_enrolment_missing)
         face.verdict_painted.connect(self.painted)
+        face.head_code_kept.connect(self.keep_head_code)
         self._timer = QTimer(self, interval=_SECOND)
         self._timer.timeout.connect(self.tick)
         self._timer.start()
@@ -118,6 +124,7 @@ class Controller(QObject):
     @Slot(object)
     def show_uplink(self, status: UplinkStatus) -> None:
         """The uplink's standing changed."""
+        self._uplink = status
         self._change(centre=status.state, forked=bool(status.forked))
         self._face.show_uplink(status)
 
@@ -147,7 +154,19 @@ class Controller(QObject):
         """Once a second: the time, and how far it can be believed."""
         now = self._station.clock.now()
         self._face.set_time(post_time(now.at_ms), now.quality)
-        self._change(clock=self._station.clock.fault(now.quality))
+        head = self._station.head_code(now)
+        self._face.set_head_code(head)
+        self._change(
+            clock=self._station.clock.fault(now.quality),
+            head_due=self._attended and is_due(self._kept, head, self._uplink),
+        )
+
+    @Slot(object)
+    def keep_head_code(self, head: HeadCode) -> None:
+        """Somebody took note of a head code."""
+        self._kept = Kept(head.epoch, head.seq, round(head.at.timestamp() * 1000))
+        self._station.note_head_kept(head)
+        self.tick()
 
     def _change(self, **changes: object) -> None:
         self._condition = replace(self._condition, **changes)  # type: ignore[arg-type]  # its own fields

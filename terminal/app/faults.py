@@ -44,26 +44,28 @@ class Condition:
     keys: int = 0
     unread_rules: tuple[str, ...] = ()
     """Files in which not every rule of entry could be read."""
+    head_due: bool = False
+    """The head of the journal should be kept outside the machine."""
 
     def faults(self) -> FaultList:
         """The faults that hold, the gravest first, each with the details of its message."""
-        found: list[tuple[Fault, Mapping[str, str]]] = []
-        if self.disk is not None:
-            found.append((self.disk, {"path": str(self.folder)}))
-        if self.enrolment_missing:
-            found.append((Fault.NOT_ENROLLED, {}))
-        if self.camera in _CAMERA:
-            found.append((_CAMERA[self.camera], {"name": self.camera_name}))
-        if self.clock is not None:
-            found.append(self.clock)
-        if self.token_refused:
-            found.append((Fault.TOKEN_REFUSED, {}))
-        if self.forked:
-            found.append((Fault.JOURNAL_FORKED, {}))
-        if self.centre in _CENTRE:
-            found.append((_CENTRE[self.centre], {"url": self.centre_url}))
-        if self.keys_folder and not self.keys:
-            found.append((Fault.NO_KEYS, {"path": self.keys_folder}))
-        if self.unread_rules:
-            found.append((Fault.RULES_UNREADABLE, {"found": ", ".join(self.unread_rules)}))
-        return tuple(found)
+        camera, centre = _CAMERA.get(self.camera), _CENTRE.get(self.centre)
+        found: list[tuple[Fault | None, Mapping[str, str]]] = [
+            (self.disk, {"path": str(self.folder)}),
+            (Fault.NOT_ENROLLED if self.enrolment_missing else None, {}),
+            (camera, {"name": self.camera_name}),
+            self.clock or (None, {}),
+            (Fault.TOKEN_REFUSED if self.token_refused else None, {}),
+            (Fault.JOURNAL_FORKED if self.forked else None, {}),
+            (centre, {"url": self.centre_url}),
+            (
+                Fault.NO_KEYS if self.keys_folder and not self.keys else None,
+                {"path": self.keys_folder},
+            ),
+            (
+                Fault.RULES_UNREADABLE if self.unread_rules else None,
+                {"found": ", ".join(self.unread_rules)},
+            ),
+            (Fault.HEAD_CODE_DUE if self.head_due else None, {}),
+        ]
+        return tuple((fault, details) for fault, details in found if fault is not None)

@@ -11,11 +11,14 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from sync.journal.draft import Draft, Place
+from sync.journal.day import moment as post_time
+from sync.journal.draft import Draft, Moment, Place
+from sync.journal.evidence import head_code
 from sync.journal.faults import JournalFault
 from sync.journal.journal import TERMINAL_STOP, Journal
 from sync.protocol.addresses import leads_to_loopback
 from sync.protocol.terms import Direction, Mode, RecordKind, Verdict
+from sync.uplink.inbox import Inbox
 from terminal.app.centre_link import CentreLink, Hearers, Wanted
 from terminal.app.clock import PostClock
 from terminal.app.opening import (
@@ -34,6 +37,7 @@ from terminal.config import Config
 from terminal.desk.announced import Announced
 from terminal.desk.desk import Desk
 from terminal.desk.entry import Circumstances
+from terminal.desk.head_codes import HeadCode
 from terminal.desk.loop import DeskLoop
 from terminal.desk.outcome import Outcome
 from terminal.reading.loop import DecodeLoop, ReadingHearers
@@ -45,6 +49,8 @@ from terminal.verdict.rules import Rules
 from terminal.workers.loop_thread import Loop, LoopThread
 
 _log = logging.getLogger(__name__)
+HEAD_KEPT: Final = "head.kept"
+"""Event: somebody took note of the head code of epoch 1 up to number 2."""
 CLOCK_JUMP: Final = "clock.jump"
 """Event: the wall clock moved against the monotonic one, by the milliseconds in its clear body."""
 _JOIN_SECONDS: Final = 6.0
@@ -112,6 +118,7 @@ class Station(QObject):
         trust = self.journal.trust
         if trust is not None and not leads_to_loopback(trust.url):
             self.clock.raise_floor(self.journal.newest_centre_time_ms() or 0)
+        self._inbox = Inbox(self.journal, self.clock.now, self.clock.raise_floor)
         self.register = DayBook()
         self._announced = Announced(parts.folder)
         self.understanding = PostUnderstanding(parts.keys, lambda: self.journal.trust)
@@ -213,6 +220,19 @@ class Station(QObject):
         if outcome.epoch is not None and outcome.seq is not None:
             self._announced.mark(outcome.epoch, outcome.seq)
 
+    def head_code(self, now: Moment) -> HeadCode:
+        """The newest record, as somebody outside the machine should know it; from any thread."""
+        head = self.journal.head
+        terminal = self.journal.scribe.identity.terminal
+        return HeadCode(head_code(terminal, head), head.epoch, head.seq, post_time(now.at_ms))
+
+    def note_head_kept(self, head: HeadCode) -> None:
+        """Record that somebody took note of a head code; from any thread."""
+        words = {1: head.epoch, 2: head.seq}
+        draft = Draft(kind=RecordKind.EVENT, code=HEAD_KEPT, moment=self.clock.now(), clear=words)
+        self._desk_loop.submit(lambda: self._note(draft))
+        self._recorded.set()
+
     def _make_desk(self) -> Desk:
         config = self._parts.config
         return Desk(
@@ -277,6 +297,8 @@ class Station(QObject):
             self._note(Draft(kind=RecordKind.EVENT, code=CLOCK_JUMP, moment=now, clear={1: jump}))
         self._turn_the_page()
         self._tell_counts()
+        if self._inbox.take():
+            self._recorded.set()
         if self._desk.waiting == 0:
             self.journal.refill_ballast()
 

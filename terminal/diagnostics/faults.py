@@ -36,6 +36,7 @@ class Fault(StrEnum):
     CLOCK_JUMPED = "clock-jumped"
     NO_KEYS = "no-keys"
     RULES_UNREADABLE = "rules-unreadable"
+    HEAD_CODE_DUE = "head-code-due"
 
 
 class KnownFault(Exception):

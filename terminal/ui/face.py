@@ -20,6 +20,7 @@ from sync.protocol.terms import Direction, TimeQuality
 from sync.uplink.state import UplinkStatus
 from terminal.capture.frame import Frame
 from terminal.capture.source import CameraState
+from terminal.desk.head_codes import HeadCode
 from terminal.desk.outcome import Outcome
 from terminal.diagnostics import Fault
 from terminal.reading.hints import Hint
@@ -64,6 +65,10 @@ class Face(Protocol):
         """Emitted with the Outcome, once, after the first painting that shows it."""
 
     @property
+    def head_code_kept(self) -> SignalInstance:
+        """Emitted with the HeadCode that somebody took note of."""
+
+    @property
     def closing(self) -> SignalInstance:
         """Emitted when the window closes for good."""
 
@@ -100,6 +105,9 @@ class Face(Protocol):
     def set_time(self, at: datetime, quality: TimeQuality) -> None:
         """What time it is, and how far that can be believed; called about once a second."""
 
+    def set_head_code(self, head: HeadCode) -> None:
+        """The newest head code, for when somebody asks for it."""
+
 
 class FaceWindow(QWidget):
     """What both faces share: language, look, clearing, sound and announcements.
@@ -108,6 +116,7 @@ class FaceWindow(QWidget):
     """
 
     verdict_painted = Signal(object)
+    head_code_kept = Signal(object)
     closing = Signal()
 
     def __init__(self, settings: FaceSettings, player: SoundPlayer) -> None:
@@ -133,6 +142,9 @@ class FaceWindow(QWidget):
             self._clearing.stop()
         else:
             self._start_clearing(stays)
+
+    def set_head_code(self, head: HeadCode) -> None:
+        """Nobody takes note of it at an unattended face."""
 
     def clear(self) -> None:
         """Show that the next person may come."""

@@ -151,6 +151,11 @@ TEXTS: Mapping[Fault, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("Fault", "Check date and time; entries are kept in their order."),
         "",
     ),
+    Fault.HEAD_CODE_DUE: (
+        QT_TRANSLATE_NOOP("Fault", "Keep the head code of the journal"),
+        QT_TRANSLATE_NOOP("Fault", "Press F9, then photograph the code or print the slip."),
+        "",
+    ),
     Fault.NO_KEYS: (
         QT_TRANSLATE_NOOP("Fault", "No keys for certificates are here"),
         QT_TRANSLATE_NOOP("Fault", "Certificates cannot be verified until keys are put in place."),

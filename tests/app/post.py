@@ -19,6 +19,7 @@ from terminal.app.station import Parts, Station
 from terminal.capture.frame import Frame, Pixels
 from terminal.capture.source import CameraState, SourceFault
 from terminal.config import parse_config
+from terminal.desk.head_codes import HeadCode
 from terminal.desk.outcome import Outcome
 from terminal.diagnostics import Fault
 from terminal.reading.choice import reader_for
@@ -76,6 +77,7 @@ class Face(QObject):
     """Keeps what it is told, and paints at once."""
 
     verdict_painted = Signal(object)
+    head_code_kept = Signal(object)
     closing = Signal()
 
     def __init__(self) -> None:
@@ -121,6 +123,9 @@ class Face(QObject):
 
     def show_code(self, _corners: object) -> None:
         """Corners are the preview's business."""
+
+    def set_head_code(self, head: HeadCode) -> None:
+        self.head = head
 
     def set_time(self, _at: object, quality: TimeQuality) -> None:
         self.quality = quality

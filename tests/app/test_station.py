@@ -12,15 +12,18 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sync.bundle.trust_file import write_trust
 from sync.centre.service import Running
 from sync.centre.tokens import make_token
+from sync.journal.evidence import read_head_code
 from sync.journal.reader import JournalReader
 from sync.journal.trust import Trust
 from sync.protocol.build import BUILT_AT_MS
+from sync.protocol.cbor import decode_deterministic
 from sync.protocol.messages import EnrolmentToken, encode_token
 from sync.protocol.terms import Assurance, Mode, Verdict
 from sync.uplink.state import CentreState
 from terminal.app.centre_link import Wanted
 from terminal.app.clock import PostClock, wall_ms
 from terminal.capture.source import CameraState, SourceFault
+from terminal.desk import head_codes
 from terminal.diagnostics import Fault
 from terminal.reading.hints import Hint
 from terminal.workers import decoding_process
@@ -59,6 +62,26 @@ def test_the_days_counts_are_there_after_a_restart_and_begin_anew_at_midnight(op
     second.until(lambda: second.face.counts.total == 1)
     clock["ms"] += 24 * 3_600_000
     second.until(lambda: second.face.counts.total == 0)
+
+
+def test_a_head_code_that_nobody_outside_knows_is_asked_for_until_somebody_keeps_it(
+    open_post, monkeypatch
+) -> None:
+    post = open_post()
+    post.show("A")
+    assert Fault.HEAD_CODE_DUE not in post.face.names()
+    monkeypatch.setattr(head_codes, "RECORDS", 3)
+    post.until(lambda: Fault.HEAD_CODE_DUE in post.face.names())
+    head = post.face.head
+    witness = read_head_code(head.text)
+    assert witness.hash == post.station.journal.head.hash[:16]
+    post.face.head_code_kept.emit(head)
+    assert Fault.HEAD_CODE_DUE not in post.face.names()
+    post.until(lambda: post.face.head.seq == head.seq + 1)
+    with JournalReader(post.folder) as reader:
+        kept = reader.record(head.epoch, head.seq + 1)
+    assert kept.header.code == "head.kept"
+    assert decode_deterministic(kept.body, max_bytes=100) == {1: head.epoch, 2: head.seq}
 
 
 def test_it_ends_at_once_also_where_no_centre_is_configured(open_post) -> None:

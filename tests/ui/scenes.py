@@ -9,8 +9,11 @@ import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
 
+from sync.journal.chain import Head
+from sync.journal.evidence import head_code
 from sync.protocol.terms import Assurance, Direction, Source, Verdict
 from terminal.capture.frame import Frame, Pixels
+from terminal.desk.head_codes import HeadCode
 from terminal.desk.outcome import MaskedPerson, Outcome
 from terminal.diagnostics import Fault
 from terminal.reading.symbol import CodeInView
@@ -24,6 +27,8 @@ NOW = datetime(2026, 11, 21, 19, 47, 12, tzinfo=UTC)
 """02:47 in the morning at the post."""
 
 LONG_NAME = "NGUYỄN PHÚC BẢO THIÊN HƯƠNG CÔNG TẰNG TÔN NỮ HOÀNG QUỲNH NHƯ Ý"
+
+HEAD = HeadCode(head_code(b"T" * 16, Head(7, 1284, b"h" * 32)), epoch=7, seq=1284, at=NOW)
 
 COUNTS = DayCounts(admit=1183, attention=77, refuse=24)
 

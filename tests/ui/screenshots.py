@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from sync.protocol.terms import TimeQuality
 from sync.uplink.state import CentreState, UplinkStatus
 from terminal.capture.source import CameraState
+from terminal.diagnostics import Fault
 from terminal.reading.hints import Hint
 from terminal.reading.symbol import PartsRead
 from terminal.ui.kiosk.window import KioskWindow
@@ -75,7 +76,14 @@ def troubled(face: Face) -> None:
     )
 
 
-STATES |= {"not-saved": not_saved, "troubled": troubled}
+def head_code(face: Face) -> None:
+    face.show_faults(((Fault.HEAD_CODE_DUE, {}),))
+    face.set_head_code(scenes.HEAD)
+    if isinstance(face, OperatorWindow):
+        face.turn_slip()
+
+
+STATES |= {"not-saved": not_saved, "troubled": troubled, "head-code": head_code}
 
 
 def prepare(face: Face) -> None:

@@ -38,6 +38,7 @@ _ICONS = {
     "clock": "clock",
     "config": "settings",
     "key": "key",
+    "head": "list",
 }
 
 

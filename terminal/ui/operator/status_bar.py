@@ -55,6 +55,16 @@ class StatusBar(QWidget):
             self._row.addWidget(tile, share)
         self.reword(words)
 
+    @property
+    def counts(self) -> DayCounts:
+        """The figures that are shown."""
+        return self._counts
+
+    @property
+    def uplink(self) -> UplinkStatus:
+        """What is shown of the centre."""
+        return self._uplink
+
     def show_counts(self, counts: DayCounts) -> None:
         """The figures of the post's day."""
         self._counts = counts

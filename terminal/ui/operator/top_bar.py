@@ -1,4 +1,4 @@
-"""The bar above: which post and lane, which way, what time, and the two switches."""
+"""The bar above: which post and lane, which way, what time, and the buttons."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from terminal.ui.words import LANGUAGES, Words
 class TopBar(QWidget):
     """Names the post and tells the time; a clock that is not to be believed says so."""
 
+    slip_asked = Signal()
     language_asked = Signal()
     theme_asked = Signal()
 
@@ -46,6 +47,7 @@ class TopBar(QWidget):
         self._doubt = FittedLabel(self, align=right)
         self._time = FittedLabel(self, align=right)
         self._date = FittedLabel(self, align=right)
+        self._slip = self._button(self.slip_asked)
         self._language = self._button(self.language_asked)
         self._theme = self._button(self.theme_asked)
         self._row = QHBoxLayout(self)
@@ -68,6 +70,8 @@ class TopBar(QWidget):
         lane = words.translate("Panel", "Lane {lane}").replace("{lane}", self._settings.lane)
         self._lane.setText(lane if self._settings.lane else "")
         self._way.setText(text.direction_word(words, self._settings.direction))
+        self._slip.setText(without_mnemonic(words.translate("Panel", "Slip (F9)")))
+        self._slip.setAccessibleName(words.translate("Panel", "Head code and shift slip"))
         self._language.setText(without_mnemonic(LANGUAGES[words.other().language]))
         self._language.setAccessibleName(words.translate("Panel", "Change the language"))
         self._theme.setAccessibleName(words.translate("Panel", "Change between day and night"))
@@ -93,7 +97,11 @@ class TopBar(QWidget):
         self._time.dress(look.font(1.75, QFont.Weight.Bold), palette.text)
         self._date.dress(look.font(1.1), palette.muted)
         size = QSize(look.size, look.size)
-        for button, name in ((self._language, "language"), (self._theme, self._theme_icon())):
+        for button, name in (
+            (self._slip, "list"),
+            (self._language, "language"),
+            (self._theme, self._theme_icon()),
+        ):
             button.setIcon(QIcon(self._icons.pixmap(name, palette.text, size)))
             button.setIconSize(size)
         self._name_theme()
@@ -112,8 +120,8 @@ class TopBar(QWidget):
         for part in (self._doubt_sign, self._doubt, self._date, self._time):
             self._row.addWidget(part)
         self._row.addSpacing(8)
-        self._row.addWidget(self._language)
-        self._row.addWidget(self._theme)
+        for button in (self._slip, self._language, self._theme):
+            self._row.addWidget(button)
 
     def _theme_icon(self) -> str:
         return "night" if self._look is None or self._look.palette == DAY else "day"

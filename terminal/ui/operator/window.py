@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtGui import QIcon, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout
 
 from sync.protocol.terms import TimeQuality
 from sync.uplink.state import UplinkStatus
 from terminal.capture.frame import Frame
 from terminal.capture.source import CameraState
+from terminal.desk.head_codes import HeadCode
 from terminal.desk.outcome import Outcome
 from terminal.reading.hints import Hint
 from terminal.reading.symbol import CodeInView, PartsRead
@@ -24,12 +25,14 @@ from terminal.ui.operator.content import (
     ready_content,
     several_codes_content,
 )
+from terminal.ui.operator.head_code_card import HeadCodeCard
 from terminal.ui.operator.hint_line import HintLine
 from terminal.ui.operator.latest import LatestEntries
 from terminal.ui.operator.status_bar import StatusBar
 from terminal.ui.operator.top_bar import TopBar
 from terminal.ui.operator.verdict_panel import VerdictPanel
 from terminal.ui.preview import Preview
+from terminal.ui.slip import Slip
 from terminal.ui.sound import SoundPlayer
 from terminal.ui.theme import DAY, NIGHT
 
@@ -53,11 +56,21 @@ class OperatorWindow(FaceWindow):
         self._preview = Preview(self._icons, self._words, self)
         self._hint_line = HintLine(self._icons, self._words, self._preview)
         self._latest = LatestEntries(self._icons, self._words, self._zone, self)
+        self._head_card = HeadCodeCard(self._words, self._zone, self)
+        self._head: HeadCode | None = None
         self._panel = VerdictPanel(self._icons, self)
         self._status = StatusBar(self._icons, self._words, self)
         self._left = QVBoxLayout()
         self._middle = QHBoxLayout()
         self._arrange()
+        self._top.slip_asked.connect(self.turn_slip)
+        self._head_card.kept.connect(self.head_code_kept)
+        self._head_card.done.connect(self._close_slip)
+        for key, wanted in (
+            (Qt.Key.Key_F9, self.turn_slip),
+            (Qt.Key.Key_Escape, self._close_slip),
+        ):
+            QShortcut(QKeySequence(key), self, wanted)
         self._top.language_asked.connect(self._change_language)
         self._top.theme_asked.connect(self._change_theme)
         self._panel.acknowledged.connect(self.clear)
@@ -121,6 +134,27 @@ class OperatorWindow(FaceWindow):
         self._top.set_time(at, quality)
         self._status.set_time(at)
 
+    def set_head_code(self, head: HeadCode) -> None:
+        """The newest head code, for when somebody asks for it."""
+        self._head = head
+
+    def turn_slip(self) -> None:
+        """Show the head code in place of picture and latest entries, or these again."""
+        if self._head is None or not self._head_card.isHidden():
+            self._close_slip()
+            return
+        slip = Slip(
+            post=self._settings.post,
+            lane=self._settings.lane,
+            zone=self._zone,
+            head=self._head,
+            counts=self._status.counts,
+            uplink=self._status.uplink,
+        )
+        self._preview.hide()
+        self._latest.hide()
+        self._head_card.show_slip(slip)
+
     def clear(self) -> None:
         """Show that the next person may come."""
         self._clearing.stop()
@@ -165,6 +199,7 @@ class OperatorWindow(FaceWindow):
     def _arrange(self) -> None:
         self._left.addWidget(self._preview)
         self._left.addWidget(self._latest, 1)
+        self._left.addWidget(self._head_card, 1)
         self._middle.addLayout(self._left, 35)
         self._middle.addWidget(self._panel, 65)
         column = QVBoxLayout(self)
@@ -186,6 +221,7 @@ class OperatorWindow(FaceWindow):
         for part in (self._top, self._banner, self._preview, self._latest, self._status):
             part.reword(self._words)
         self._hint_line.reword(self._words)
+        self._head_card.reword(self._words)
         self._panel.reword(self._words)
         self._show_panel()
 
@@ -198,9 +234,15 @@ class OperatorWindow(FaceWindow):
         for part in (self._top, self._banner, self._preview, self._latest, self._status):
             part.restyle(look)
         self._hint_line.restyle(look)
+        self._head_card.restyle(look)
         self._panel.restyle(look)
         shield = self._icons.pixmap("chot", look.palette.accent, QPixmap(64, 64).size())
         self.setWindowIcon(QIcon(shield))
+
+    def _close_slip(self) -> None:
+        self._head_card.hide()
+        self._preview.show()
+        self._latest.show()
 
     def _change_language(self) -> None:
         self._use_words(self._words.other())

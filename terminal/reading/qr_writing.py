@@ -1,0 +1,17 @@
+"""Making QR codes, for what a terminal shows and prints."""
+
+import numpy as np
+import zxingcpp
+from numpy.typing import NDArray
+
+
+def qr_modules(text: str) -> NDArray[np.bool_]:
+    """The modules of a QR code of `text`, dark ones true; square, without the quiet zone.
+
+    Error correction Q: a quarter of it may be wet or torn off.
+
+    :raises ValueError: where the text is too long for a QR code.
+    """
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="Q")
+    picture = np.array(zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False))
+    return picture == 0
