@@ -15,9 +15,13 @@ from benchmarks.power_cuts.centre_workloads import CENTRE_WORKLOADS
 from benchmarks.power_cuts.mutants import MUTANTS, Mutant
 from benchmarks.power_cuts.oracle import Failure
 from benchmarks.power_cuts.post_workloads import POST_WORKLOADS
+from benchmarks.power_cuts.retention_workloads import RETENTION_WORKLOADS
 from benchmarks.power_cuts.run import Outcome, cut_all, workshop
 
-WORKLOADS: Final = {workload.name: workload for workload in (*POST_WORKLOADS, *CENTRE_WORKLOADS)}
+WORKLOADS: Final = {
+    workload.name: workload
+    for workload in (*POST_WORKLOADS, *RETENTION_WORKLOADS, *CENTRE_WORKLOADS)
+}
 CUTS: Final = 10_000
 MUTANT_CUTS: Final = 300
 """Of one workload, within which a mutant must be found."""

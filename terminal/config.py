@@ -12,6 +12,7 @@ import msgspec
 import platformdirs
 
 from sync.journal.record import MAX_TEXT
+from sync.journal.retention import Terms
 from terminal.diagnostics import Fault, KnownFault
 
 _MAX_CONFIG_BYTES: Final = 65_536
@@ -45,9 +46,10 @@ class Screen(_Section, frozen=True, kw_only=True):
 
 
 class Data(_Section, frozen=True, kw_only=True):
-    """Where the journal lives."""
+    """Where the journal lives, and what keeps it from whoever steals the disk."""
 
     folder: str = ""
+    protect: Literal["file", "passphrase", "credential"] = "file"
 
 
 class Camera(_Section, frozen=True, kw_only=True):
@@ -100,6 +102,16 @@ class Retention(_Section, frozen=True, kw_only=True):
     order: Name = ""
     readable_hours: Annotated[int, msgspec.Meta(ge=1, le=24 * 90)] = 24
     sealed_days: Annotated[int, msgspec.Meta(ge=1, le=365)] = 14
+
+    def __post_init__(self) -> None:
+        """:raises NoOrder: where a term is longer than the usual one and no order is named."""
+        self.terms()
+
+    def terms(self) -> Terms:
+        """The same, as the journal counts."""
+        return Terms(
+            readable_hours=self.readable_hours, sealed_days=self.sealed_days, order=self.order
+        )
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):

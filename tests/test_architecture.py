@@ -12,9 +12,23 @@ PURE = [
     *sorted((ROOT / "sync" / "protocol").glob("*.py")),
     *(
         ROOT / "sync" / "journal" / f"{name}.py"
-        for name in ("audit", "body", "chain", "day", "draft", "evidence", "record")
+        for name in (
+            "audit",
+            "body",
+            "certificate",
+            "chain",
+            "day",
+            "draft",
+            "evidence",
+            "pages",
+            "record",
+            "retention",
+        )
     ),
     ROOT / "sync" / "uplink" / "state.py",
+    ROOT / "sync" / "uplink" / "memory.py",
+    ROOT / "sync" / "centre" / "ahead.py",
+    ROOT / "sync" / "centre" / "ingest.py",
     ROOT / "terminal" / "app" / "faults.py",
     ROOT / "terminal" / "desk" / "entry.py",
     *(

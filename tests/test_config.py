@@ -102,3 +102,19 @@ def test_assets_are_looked_for_in_the_named_folder_first(monkeypatch, tmp_path) 
 def test_an_asset_that_is_nowhere_is_said_so() -> None:
     with pytest.raises(FileNotFoundError):
         find_asset("no/such/asset")
+
+
+@pytest.mark.parametrize("longer", ["readable_hours = 25", "sealed_days = 15"])
+def test_a_longer_term_without_an_order_is_refused_and_named(longer) -> None:
+    with pytest.raises(KnownFault) as caught:
+        parse_config(f"[retention]\n{longer}", "c.toml")
+    assert caught.value.fault is Fault.CONFIG_VALUE
+    assert "needs the number of an order" in caught.value.details["problem"]
+    assert longer in caught.value.details["problem"]
+    ordered = parse_config(f"[retention]\norder = '12/QĐ-UBND'\n{longer}", "c.toml")
+    assert ordered.retention.terms().order == "12/QĐ-UBND"
+
+
+def test_no_order_keeps_anything_for_ever() -> None:
+    with pytest.raises(KnownFault):
+        parse_config("[retention]\norder = '12/QĐ-UBND'\nsealed_days = 366", "c.toml")

@@ -295,6 +295,38 @@
         <translation>Gọi cho trung tâm: máy này có thể đã bị sao chép.</translation>
     </message>
     <message>
+        <source>The journal was damaged and is recovered: nothing is lost</source>
+        <translation>Sổ dữ liệu từng bị hỏng và đã khôi phục: không mất gì</translation>
+    </message>
+    <message>
+        <source>Have the disk checked. Tell the centre.</source>
+        <translation>Cho kiểm tra ổ đĩa. Báo trung tâm.</translation>
+    </message>
+    <message>
+        <source>The damaged file is kept: {path}</source>
+        <translation>Tệp hỏng được giữ lại: {path}</translation>
+    </message>
+    <message>
+        <source>The journal was damaged: entries {found} are lost here</source>
+        <translation>Sổ dữ liệu bị hỏng: mất lượt {found} ở máy này</translation>
+    </message>
+    <message>
+        <source>Enter them again from the paper list. Tell the centre.</source>
+        <translation>Nhập lại từ sổ giấy, rồi báo trung tâm và cho thay ổ đĩa.</translation>
+    </message>
+    <message>
+        <source>The centre&apos;s copy differs from this journal</source>
+        <translation>Bản ở trung tâm khác với sổ của máy này</translation>
+    </message>
+    <message>
+        <source>Keep this machine and its files as they are. Tell the centre the hours.</source>
+        <translation>Giữ nguyên máy và các tệp. Báo cho trung tâm những giờ bị lệch.</translation>
+    </message>
+    <message>
+        <source>Hours that differ: {hours}</source>
+        <translation>Giờ bị lệch: {hours}</translation>
+    </message>
+    <message>
         <source>SQLite is too old</source>
         <translation>SQLite quá cũ</translation>
     </message>
@@ -313,6 +345,22 @@
     <message>
         <source>Put the file back from its copy, or enrol the terminal anew.</source>
         <translation>Chép lại tệp từ bản lưu, hoặc đăng ký lại máy.</translation>
+    </message>
+    <message>
+        <source>The day book is locked</source>
+        <translation>Sổ trong ngày đang khóa</translation>
+    </message>
+    <message>
+        <source>Entries are recorded. To read earlier ones press F10, or start Chốt as its service.</source>
+        <translation>Máy vẫn ghi. Muốn đọc các lượt trước: bấm F10 gõ mật khẩu, hoặc chạy Chốt bằng dịch vụ của nó.</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s key is not protected as the settings want</source>
+        <translation>Khóa của máy chưa được bảo vệ như cài đặt yêu cầu</translation>
+    </message>
+    <message>
+        <source>Close Chốt and run: chot keys protect. Who takes the disk can read it now.</source>
+        <translation>Đóng Chốt rồi chạy: chot keys protect. Hiện ai lấy được ổ đĩa đều đọc được.</translation>
     </message>
     <message>
         <source>This terminal is not enrolled with a centre</source>
@@ -445,6 +493,10 @@
     <message>
         <source>The clock has jumped</source>
         <translation>Đồng hồ máy bị nhảy giờ</translation>
+    </message>
+    <message>
+        <source>The clock differs from the centre&apos;s by {minutes} minutes</source>
+        <translation>Đồng hồ lệch so với trung tâm {minutes} phút</translation>
     </message>
     <message>
         <source>Keep the head code of the journal</source>
@@ -706,6 +758,10 @@
     <message>
         <source>Today</source>
         <translation>Hôm nay</translation>
+    </message>
+    <message>
+        <source>Centre confirms</source>
+        <translation>Trung tâm xác nhận</translation>
     </message>
     <message>
         <source>Passed</source>
@@ -1196,6 +1252,45 @@
     </message>
 </context>
 <context>
+    <name>Unlock</name>
+    <message>
+        <source>Chốt: unlock the day book</source>
+        <translation>Chốt: mở sổ trong ngày</translation>
+    </message>
+    <message>
+        <source>Unlock the day book</source>
+        <translation>Mở sổ trong ngày</translation>
+    </message>
+    <message>
+        <source>Entries are recorded all the same. With the passphrase of this machine the entries of today and yesterday can be read here again.</source>
+        <translation>Máy vẫn ghi nhận bình thường. Gõ mật khẩu của máy này để đọc lại các lượt của hôm nay và hôm qua.</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Mật khẩu</translation>
+    </message>
+    <message>
+        <source>Show what is typed</source>
+        <translation>Hiện chữ đang gõ</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Mở sổ</translation>
+    </message>
+    <message>
+        <source>Go on without (Esc)</source>
+        <translation>Bỏ qua (Esc)</translation>
+    </message>
+    <message>
+        <source>✕ Wrong passphrase. Try again.</source>
+        <translation>✕ Sai mật khẩu. Hãy gõ lại.</translation>
+    </message>
+    <message>
+        <source>Unlocking…</source>
+        <translation>Đang mở…</translation>
+    </message>
+</context>
+<context>
     <name>Verdict</name>
     <message>
         <source>PLEASE PASS</source>
@@ -1265,6 +1360,10 @@
         <translation>
             <numerusform>và %n sự cố khác</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Centre differs: {hour}</source>
+        <translation>Trung tâm lệch: {hour}</translation>
     </message>
     <message numerus="yes">
         <source>Confirmed, %n held apart</source>

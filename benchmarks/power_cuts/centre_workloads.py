@@ -134,6 +134,21 @@ def _conflicts(scene: Scene) -> None:
     counter.close()
 
 
+def _ahead(scene: Scene) -> None:
+    """The newest of a backlog first, in two pieces; then the mark reaches one after the other."""
+    counter = Counter(scene)
+    counter.know()
+    line = Line(length=4)
+    for _ in range(16):
+        line.add_entry()
+    for first, last in ((17, 18), (10, 12), (19, 20), (17, 19)):
+        counter.receive(batch(line.encoded(first, last), ahead=True))
+    for first, last in ((1, 4), (5, 9), (13, 16)):
+        counter.receive(line.batch(first, last))
+    counter.receive(line.grow(2).batch(21))
+    counter.close()
+
+
 def _quarantine(scene: Scene) -> None:
     counter = Counter(scene)
     counter.know()
@@ -265,6 +280,7 @@ CENTRE_WORKLOADS: Final = (
     _workload("epochs", _epochs),
     _workload("again", _again),
     _workload("conflicts", _conflicts),
+    _workload("ahead", _ahead),
     _workload("quarantine", _quarantine),
     _workload("revoked", _revoked),
     _workload("restarts", _restarts),

@@ -11,6 +11,7 @@ import apsw
 from benchmarks.power_cuts.disk import LYING
 from benchmarks.power_cuts.run import HONEST, Disks
 from sync.centre.storage.sqlite_writing import SqliteWriting
+from sync.journal import erasing
 from sync.journal.repeats import Repeats, Seen
 from sync.journal.store import Store
 from sync.protocol.messages import Receipt
@@ -58,6 +59,18 @@ def _receipt_and_older_apart() -> Iterator[None]:
 
 
 @contextmanager
+def _purge_and_its_event_apart() -> Iterator[None]:
+    real = erasing._take  # noqa: SLF001 - what is broken on purpose
+
+    def take(store: Store, *arguments: Any) -> None:
+        _apart(store.connection)
+        real(store, *arguments)
+
+    with patch.object(erasing, "_take", take):
+        yield
+
+
+@contextmanager
 def _records_and_mark_apart() -> Iterator[None]:
     real = SqliteWriting._store  # noqa: SLF001 - as above
 
@@ -76,5 +89,10 @@ MUTANTS: Final = (
     Mutant("lying fsync", _SOME, Disks((LYING,))),
     Mutant("record and repeat key apart", ("repeats",), change=_record_and_repeat_apart),
     Mutant("receipt and older ones apart", ("receipts",), change=_receipt_and_older_apart),
+    Mutant(
+        "purge and its event apart",
+        ("purge-of-keys", "purge-of-records"),
+        change=_purge_and_its_event_apart,
+    ),
     Mutant("records and mark apart", ("centre-ingest",), change=_records_and_mark_apart),
 )

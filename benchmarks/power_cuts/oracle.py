@@ -80,10 +80,11 @@ def judge(
         return Finding(Failure.GAP, gaps)
     if not allowed[0].rows and set(rows) <= made_at_opening and rows != allowed[-1].rows:
         return None
-    found = next((state for state in allowed if state.rows == rows), None)
-    if found is None:
+    found = [_files(folder, state) for state in allowed if state.rows == rows]
+    if not found:
         return _difference(rows, allowed)
-    return _files(folder, found)
+    # Where rows stay as they are and a file goes, either of two states may be found.
+    return None if None in found else found[0]
 
 
 def _gaps(connection: apsw.Connection) -> str:

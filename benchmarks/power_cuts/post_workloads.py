@@ -19,6 +19,12 @@ from benchmarks.power_cuts.beginnings import (
     the_first_version,
 )
 from benchmarks.power_cuts.post import Post
+from benchmarks.power_cuts.recovering import (
+    a_log_without_its_end,
+    a_spoilt_index,
+    opened_after_recovery,
+    recover_and_go_on,
+)
 from benchmarks.power_cuts.scene import Scene
 from benchmarks.power_cuts.workloads import Workload, closing
 from sync.journal import database, journal
@@ -343,5 +349,16 @@ POST_WORKLOADS: Final = (
         _workload("migration-beside-a-copy", _migrate, an_older_version_and_half_a_copy),
         settings=next_version,
         go_on=_migrate,
+    ),
+    *(
+        replace(
+            _workload(name, recover_and_go_on, damaged),
+            opener=opened_after_recovery,
+            go_on=recover_and_go_on,
+        )
+        for name, damaged in (
+            ("recovery", a_spoilt_index),
+            ("recovery-without-the-logs-end", a_log_without_its_end),
+        )
     ),
 )

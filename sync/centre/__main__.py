@@ -1,7 +1,10 @@
 """`python -m sync.centre`: run a centre and say in one JSON line where it listens.
 
-`declare` signs a declaration instead, `declaration-key` prints its issuer's public key, and
-`withdraw` puts declarations on the list of those that are withdrawn.
+`declare` signs a declaration instead, `declaration-key` prints its issuer's public key,
+`withdraw` puts declarations on the list of those that are withdrawn, `keys-backup` and
+`keys-restore` write the centre's keys to a file under a passphrase and make a centre of it,
+`revoke` takes nothing from a terminal any more, and `conflicts` lists what is kept beside the
+lines, one JSON object a line.
 """
 
 import argparse
@@ -16,11 +19,16 @@ from pathlib import Path
 
 from sync.centre.centre import FolderInUse
 from sync.centre.declarations import MAX_WISH, NotIssued, issue_beside, key_file
+from sync.centre.key_backup import BACKUP_FAULTS, asked_passphrase, back_up, restore
 from sync.centre.keys import KeyFault, load_issuing_key
+from sync.centre.overseeing import NoSuchTerminal, apart_beside, revoke_beside
+from sync.centre.retention import CentreTerms
 from sync.centre.service import Running, Tls, UnsafeAddress, serve
 from sync.centre.storage.port import StorageFault
 from sync.centre.storage.sqlite import UnfitStore
 from sync.centre.withdrawals import WITHDRAWN_FILE, BadWithdrawal, withdraw_beside
+from sync.journal.key_files import PASSPHRASE_VARIABLE
+from sync.journal.retention import CENTRE_DAYS, NoOrder
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,11 +37,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "verb",
         nargs="?",
-        choices=("run", "declare", "declaration-key", "withdraw"),
+        choices=(
+            "run",
+            "declare",
+            "declaration-key",
+            "withdraw",
+            "keys-backup",
+            "keys-restore",
+            "revoke",
+            "conflicts",
+        ),
         default="run",
     )
     parser.add_argument("--from", dest="wish", type=Path, help="what is declared, a JSON file")
+    parser.add_argument("--file", type=Path, help="of keys-backup and keys-restore: the backup")
     parser.add_argument("--id", dest="ids", nargs="+", help="ids of the declarations to withdraw")
+    parser.add_argument(
+        "--terminal", help="of revoke: first digits of its id, its post or POST/LANE"
+    )
     parser.add_argument("--data", type=Path, required=True, help="folder of keys and records")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0, help="0 for any free one")
@@ -42,19 +63,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--url", default="", help="address that terminals use, if another")
     parser.add_argument("--embedded", action="store_true", help="end when standard input ends")
     parser.add_argument("--print-token", action="store_true", help="make an enrolment token too")
+    parser.add_argument(
+        "--keep-days", type=int, default=CENTRE_DAYS, help="so long it can be read who came"
+    )
+    parser.add_argument("--order", default="", help="number of the order that asks for longer")
     options = parser.parse_args(arguments)
-    if (options.certificate is None) != (options.key is None):
-        parser.error("--certificate and --key belong together")
-    if (options.verb == "declare") != (options.wish is not None):
-        parser.error("declare takes --from FILE, and nothing else does")
-    if (options.verb == "withdraw") != (options.ids is not None):
-        parser.error("withdraw takes --id HEX..., and nothing else does")
+    _check(parser, options)
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
-    if options.verb == "withdraw":
-        return _withdrawing(options.data, options.ids)
     if options.verb != "run":
-        return _issuing(options.data, options.wish)
+        return _beside(options)
     tls = Tls(options.certificate, options.key) if options.certificate else None
+    try:
+        terms = CentreTerms(days=options.keep_days, order=options.order)
+    except NoOrder as refusal:
+        _say({"ready": False, "fault": "NoOrder", "message": str(refusal)})
+        return 2
 
     def ready(running: Running) -> None:
         line = {"ready": True, "url": running.url}
@@ -71,6 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             ready,
             embedded=options.embedded,
             public_url=options.url,
+            terms=terms,
         )
     except (UnsafeAddress, FolderInUse, KeyFault, UnfitStore, StorageFault, OSError) as fault:
         _say({"ready": False, "fault": type(fault).__name__, "message": str(fault)})
@@ -78,6 +102,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         pass  # how one ends a server by hand
     return 0
+
+
+def _beside(options: argparse.Namespace) -> int:
+    """Do what needs no centre to be started."""
+    if options.verb == "withdraw":
+        return _withdrawing(options.data, options.ids)
+    if options.file is not None:
+        return _keys(options.data, options.file, restoring=options.verb == "keys-restore")
+    if options.verb in {"revoke", "conflicts"}:
+        return _overseeing(options.data, options.terminal)
+    return _issuing(options.data, options.wish)
+
+
+def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """Refuse what does not belong together."""
+    if (options.certificate is None) != (options.key is None):
+        parser.error("--certificate and --key belong together")
+    if (options.verb == "declare") != (options.wish is not None):
+        parser.error("declare takes --from FILE, and nothing else does")
+    if (options.verb == "withdraw") != (options.ids is not None):
+        parser.error("withdraw takes --id HEX..., and nothing else does")
+    if (options.verb == "revoke") != (options.terminal is not None):
+        parser.error("revoke takes --terminal NAME, and nothing else does")
+    if options.verb.startswith("keys-") != (options.file is not None):
+        parser.error("keys-backup and keys-restore take --file FILE, and nothing else does")
 
 
 def _issuing(folder: Path, wish: Path | None) -> int:
@@ -107,6 +156,49 @@ def _withdrawing(folder: Path, ids: list[str]) -> int:
         _say({"fault": type(fault).__name__, "message": str(fault)})
         return 1
     _say({"withdrawn": count, "file": str(folder / WITHDRAWN_FILE)})
+    return 0
+
+
+def _keys(folder: Path, file: Path, *, restoring: bool) -> int:
+    """Back the keys up into a file, or make a centre of one."""
+    passphrase = asked_passphrase(new=not restoring)
+    if passphrase is None:
+        _say({"fault": "NoPassphrase", "message": f"set {PASSPHRASE_VARIABLE}, or type it twice"})
+        return 1
+    try:
+        if restoring:
+            terminals = restore(folder, file, passphrase).terminals
+        else:
+            terminals = back_up(folder, file, passphrase, time.time_ns() // 1_000_000)
+    except (*BACKUP_FAULTS, OSError) as fault:
+        _say({"fault": type(fault).__name__, "message": str(fault)})
+        return 1
+    _say({"file": str(file), "terminals": terminals})
+    return 0
+
+
+def _overseeing(folder: Path, name: str | None) -> int:
+    """Revoke the terminal of that name, or list what is kept beside the lines of all."""
+    try:
+        if name is not None:
+            terminal, now = revoke_beside(folder, name, time.time_ns() // 1_000_000)
+            place = {"post": terminal.post, "lane": terminal.lane}
+            _say({"terminal": terminal.terminal.hex(), **place, "revoked": True, "before": not now})
+            return 0
+        for row in apart_beside(folder):
+            _say(
+                {
+                    "terminal": row.terminal.hex(),
+                    "epoch": row.epoch,
+                    "seq": row.seq,
+                    "reason": row.reason,
+                    "hash": row.hash.hex(),
+                    "received_ms": row.received_ms,
+                }
+            )
+    except (NoSuchTerminal, UnfitStore, StorageFault, OSError) as fault:
+        _say({"fault": type(fault).__name__, "message": str(fault)})
+        return 1
     return 0
 
 

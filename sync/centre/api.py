@@ -23,8 +23,10 @@ from sync.centre.receiving import Arrival, read_arrival
 from sync.centre.storage.port import StorageFault
 from sync.centre.web.console import add_console
 from sync.centre.writer import Overloaded
+from sync.protocol.authorities import ADDRESS
 from sync.protocol.envelope import MalformedMessage
 from sync.protocol.messages import MAX_BATCH_BYTES, MEDIA_TYPE, decode_enrolment
+from sync.protocol.pieces import MAX_QUESTION_BYTES
 
 MAX_COMPRESSED: Final = MAX_BATCH_BYTES + 16_384
 """What zstd makes at most of a batch that does not compress at all."""
@@ -64,6 +66,13 @@ def create_app(centre: Centre) -> FastAPI:
             headers={"Cache-Control": "no-store"},
         )
 
+    @app.get(ADDRESS)
+    def authority() -> Response:
+        """The certificate that vouches for this centre's own, to be compared with a token."""
+        if not centre.authority:
+            return problem(404, "no-authority", "The system knows who vouches for this centre.")
+        return Response(centre.authority, media_type="application/x-pem-file")
+
     @app.post("/v1/enrolments")
     async def enrolments(request: Request) -> Response:
         """Enrol a terminal: a signed Enrolment brings a signed Welcome."""
@@ -75,6 +84,13 @@ def create_app(centre: Centre) -> FastAPI:
         if not _TERMINAL.fullmatch(terminal):
             return problem(404, "no-such-journal", "A terminal is named by 32 hex digits.")
         return await _receive(centre, bytes.fromhex(terminal), request)
+
+    @app.post("/v1/journals/{terminal}/pieces")
+    async def pieces(terminal: str, request: Request) -> Response:
+        """Compare what a terminal holds with what is held here: a Question brings an Answer."""
+        if not _TERMINAL.fullmatch(terminal):
+            return problem(404, "no-such-journal", "A terminal is named by 32 hex digits.")
+        return await _compare(centre, bytes.fromhex(terminal), request)
 
     add_declarations(app, centre)
     add_console(app, centre)
@@ -115,6 +131,19 @@ async def _receive(centre: Centre, terminal: bytes, request: Request) -> Respons
         return problem(503, "busy", "Too many batches wait already.", _RETRY_BUSY_S)
     decision = await asyncio.wrap_future(waiting)
     return _stranger() if decision is None else _message(centre.receipt(arrival, decision))
+
+
+async def _compare(centre: Centre, terminal: bytes, request: Request) -> Response:
+    data = await body_of(request, MAX_QUESTION_BYTES, bodies.SHORT_S)
+    if isinstance(data, Response):
+        return data
+    if (refusal := media_refusal(request, MEDIA_TYPE, ("identity",))) is not None:
+        return refusal
+    try:
+        answer = await run_in_threadpool(centre.compare, terminal, data)
+    except MalformedMessage as error:
+        return problem(422, "malformed", f"This is not a question of this terminal: {error}.")
+    return _stranger() if answer is None else _message(answer)
 
 
 def _arrival(centre: Centre, terminal: bytes, data: bytes, encoding: str) -> Arrival | Response:

@@ -2,11 +2,11 @@
 
 import asyncio
 from enum import StrEnum
-from io import BytesIO
 from typing import Final
 
-import zstandard
 from fastapi import Request
+
+from sync.protocol.packing import NotPacked, TooLarge, unpack
 
 STALL_S: Final = 30.0
 """A sender that is silent for so long has gone."""
@@ -14,8 +14,6 @@ SHORT_S: Final = 30.0
 """How long a body of some KiB from a stranger may take: 16 KiB, at 5 kbit/s."""
 MAX_DROPPED: Final = 16 * 1024 * 1024
 """Bytes beyond the limit that are read only to be polite."""
-_MAX_WINDOW: Final = 8 * 1024 * 1024
-"""Memory that one frame may ask for; what RFC 8878 recommends to support."""
 
 
 class Unreadable(StrEnum):
@@ -65,13 +63,10 @@ async def _read(request: Request, max_bytes: int, stall_s: float) -> bytes | Unr
 
 
 def expand(data: bytes, max_bytes: int) -> bytes | Unreadable:
-    """Decompress one zstd frame (RFC 8878) without ever holding more than `max_bytes` + 1.
-
-    The size that a frame declares is not asked: it may lie in both directions.
-    """
-    reader = zstandard.ZstdDecompressor(max_window_size=_MAX_WINDOW).stream_reader(BytesIO(data))
+    """Decompress one zstd frame; see `sync.protocol.packing.unpack`."""
     try:
-        expanded: bytes = reader.read(max_bytes + 1)
-    except zstandard.ZstdError:
+        return unpack(data, max_bytes)
+    except NotPacked:
         return Unreadable.NOT_ZSTD
-    return Unreadable.TOO_LARGE if len(expanded) > max_bytes else expanded
+    except TooLarge:
+        return Unreadable.TOO_LARGE

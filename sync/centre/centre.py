@@ -9,22 +9,28 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from filelock import FileLock, Timeout
 
 from sync.bundle.forms import built_in
 from sync.centre.declarations import KEY_FILE, Issued, NotIssued, issue, prepare_issuer
-from sync.centre.enrolment import EnrolmentRefusal, enrol, new_token
+from sync.centre.enrolment import EnrolmentRefusal, enrol, make_welcome, new_token
 from sync.centre.ingest import Decision
 from sync.centre.keys import ISSUING_FILE, CentreKeys, load_keys
 from sync.centre.receiving import Arrival, make_receipt
-from sync.centre.storage.port import Storage, Terminal
+from sync.centre.reconciling import answer_to
+from sync.centre.storage.port import Terminal
 from sync.centre.storage.sqlite import SqliteStorage
 from sync.centre.writer import Writer
-from sync.protocol.messages import Enrolment, Welcome, encode_welcome
+from sync.journal.files import write_private
+from sync.protocol.authorities import own_authority
+from sync.protocol.envelope import MalformedMessage
+from sync.protocol.messages import Enrolment
+from sync.protocol.pieces import decode_question, encode_answer
 from sync.protocol.self_declaration import ID_BYTES
 
 STORE_FILE: Final = "centre.sqlite"
+AUTHORITY_FILE: Final = "authority.pem"
 LOCK_FILE: Final = "centre.lock"
 
 _log: Final = logging.getLogger("chot.centre")
@@ -38,17 +44,19 @@ class FolderInUse(Exception):
 class Centre:
     """What the pages and messages of a centre are made from; `now_ms` is its clock."""
 
-    storage: Storage
+    storage: SqliteStorage
     keys: CentreKeys
     issuing: Ed25519PrivateKey
     """Signs declarations."""
     writer: Writer
     now_ms: Callable[[], int]
     release: Callable[[], None]
+    authority: bytes = b""
+    """The certificate that vouches for this centre's own, PEM; empty where the system knows it."""
 
     def token(self, url: str) -> str:
         """An enrolment token that leads to `url`, good once and for 24 hours."""
-        return new_token(self.storage, url, self.keys, self.now_ms())
+        return new_token(self.storage, url, self.keys, self.now_ms(), authority=self.authority)
 
     def terminal(self, terminal: bytes) -> Terminal | None:
         """The terminal of that name, if it was enrolled and not revoked."""
@@ -67,16 +75,13 @@ class Centre:
         if refusal is not None:
             _log.warning("enrolment refused: %s", refusal)
             return refusal
-        welcome = Welcome(
-            centre=self.storage.identity.centre,
-            centre_epoch=self.storage.identity.epoch,
-            opening_key=self.keys.opening.public_key().public_bytes_raw(),
-            verifying_key=self.keys.signing.public_key().public_bytes_raw(),
-            terminal=enrolment.terminal,
-            centre_time_ms=now_ms,
-            declaration_key=self.issuing.public_key().public_bytes_raw(),
+        return make_welcome(
+            self.storage.identity,
+            self.keys,
+            self.issuing.public_key(),
+            enrolment.terminal,
+            now_ms,
         )
-        return encode_welcome(welcome, self.keys.signing)
 
     def submit(self, arrival: Arrival) -> Future[Decision | None]:
         """See `Writer.submit`."""
@@ -87,6 +92,23 @@ class Centre:
         return make_receipt(
             self.storage.identity, self.keys.signing, arrival, decision, self.now_ms()
         )
+
+    def compare(self, terminal: bytes, data: bytes) -> bytes | None:
+        """The signed answer to a question about what is held of a terminal; None for strangers.
+
+        :raises MalformedMessage: unless it is a question that this terminal signed.
+        """
+        known = self.terminal(terminal)
+        if known is None:
+            return None
+        question = decode_question(data, Ed25519PublicKey.from_public_bytes(known.public_key))
+        if question.terminal != terminal:
+            raise MalformedMessage("of another terminal")
+        identity, now_ms = self.storage.identity, self.now_ms()
+        answer = self.storage.read(
+            lambda reading: answer_to(question, data, reading, identity, now_ms)
+        )
+        return encode_answer(answer, self.keys.signing)
 
     def declare(self, wish: bytes) -> Issued | NotIssued:
         """A signed declaration code for what a person declares; nothing of it is kept here."""
@@ -101,9 +123,10 @@ class Centre:
         self.release()
 
 
-def open_centre(folder: Path, now_ms: Callable[[], int]) -> Centre:
+def open_centre(folder: Path, now_ms: Callable[[], int], certificate: Path | None = None) -> Centre:
     """Open the centre that lives in `folder`, or make a new one there.
 
+    :param certificate: the chain that it shows to terminals, PEM; None without TLS.
     :raises FolderInUse: if another centre works there.
     :raises KeyFault: if a key of a centre that has records is missing or unreadable, or the
         issuing key is unreadable.
@@ -125,8 +148,14 @@ def open_centre(folder: Path, now_ms: Callable[[], int]) -> Centre:
         if store.exists() and not (folder / ISSUING_FILE).exists():
             _log.warning("a new key signs declarations; posts need %s", KEY_FILE)
         issuing = prepare_issuer(folder)
+        authority = own_authority(certificate.read_bytes()) if certificate else b""
+        # For tokens that are made beside the running centre.
+        if authority:
+            write_private(folder / AUTHORITY_FILE, authority)
+        else:
+            (folder / AUTHORITY_FILE).unlink(missing_ok=True)
         storage = SqliteStorage(store)
     except BaseException:
         lock.release()
         raise
-    return Centre(storage, keys, issuing, Writer(storage), now_ms, lock.release)
+    return Centre(storage, keys, issuing, Writer(storage), now_ms, lock.release, authority)

@@ -8,11 +8,20 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from sync.centre.keys import CentreKeys
-from sync.centre.storage.port import Storage, Terminal, Token, Writing
+from sync.centre.storage.port import Identity, Storage, Terminal, Token, Writing
 from sync.journal.record import MAX_TEXT, key_id
-from sync.protocol.messages import Enrolment, EnrolmentToken, encode_token
+from sync.protocol.authorities import fingerprint
+from sync.protocol.messages import (
+    Enrolment,
+    EnrolmentToken,
+    Welcome,
+    encode_token,
+    encode_welcome,
+)
 
 TOKEN_LIFETIME_MS: Final = 24 * 60 * 60 * 1000
+STICK_TOKEN_LIFETIME_MS: Final = 14 * TOKEN_LIFETIME_MS
+"""Of a request on a stick: it is carried to us, and a person at the centre takes it in."""
 _SECRET_BYTES: Final = 16
 
 
@@ -29,24 +38,36 @@ class EnrolmentRefusal(StrEnum):
     """Post or lane are longer than a record could say."""
 
 
-def new_token(storage: Storage, url: str, keys: CentreKeys, now_ms: int) -> str:
+def new_token(
+    storage: Storage, url: str, keys: CentreKeys, now_ms: int, *, authority: bytes = b""
+) -> str:
     """A token as text, good for one enrolment within 24 hours; the store keeps only its digest.
 
     :param url: the address under which terminals reach this centre.
+    :param authority: the certificate that vouches for it, PEM; empty where the system knows it.
     :raises StorageFault: if the store cannot write.
     """
     secret = secrets.token_bytes(_SECRET_BYTES)
 
     def work(writing: Writing) -> None:
-        writing.forget_tokens(now_ms - 2 * TOKEN_LIFETIME_MS)
+        writing.forget_tokens(now_ms - 2 * STICK_TOKEN_LIFETIME_MS)
         writing.add_token(Token(_digest(secret), now_ms))
 
     storage.commit(work)
     verifying_key = keys.signing.public_key().public_bytes_raw()
-    return encode_token(EnrolmentToken(url=url, verifying_key=verifying_key, secret=secret))
+    return encode_token(
+        EnrolmentToken(
+            url=url,
+            verifying_key=verifying_key,
+            secret=secret,
+            authority=fingerprint(authority) if authority else b"",
+        )
+    )
 
 
-def enrol(writing: Writing, enrolment: Enrolment, now_ms: int) -> EnrolmentRefusal | None:
+def enrol(
+    writing: Writing, enrolment: Enrolment, now_ms: int, lifetime_ms: int = TOKEN_LIFETIME_MS
+) -> EnrolmentRefusal | None:
     """Enrol a terminal; None where it is welcome.
 
     A terminal that is known with this very key is welcome again whatever its token, for the
@@ -60,7 +81,7 @@ def enrol(writing: Writing, enrolment: Enrolment, now_ms: int) -> EnrolmentRefus
     if len(enrolment.post) > MAX_TEXT or len(enrolment.lane) > MAX_TEXT:
         return EnrolmentRefusal.TEXT_TOO_LONG
     digest = _digest(enrolment.secret)
-    refusal = _check(writing.token(digest), now_ms)
+    refusal = _check(writing.token(digest), now_ms, lifetime_ms)
     if refusal is None:
         writing.use_token(digest, now_ms)
         writing.add_terminal(
@@ -77,12 +98,32 @@ def enrol(writing: Writing, enrolment: Enrolment, now_ms: int) -> EnrolmentRefus
     return refusal
 
 
-def _check(token: Token | None, now_ms: int) -> EnrolmentRefusal | None:
+def make_welcome(
+    identity: Identity,
+    keys: CentreKeys,
+    issuing: Ed25519PublicKey,
+    terminal: bytes,
+    now_ms: int,
+) -> bytes:
+    """The signed welcome for a terminal whose enrolment is durable."""
+    welcome = Welcome(
+        centre=identity.centre,
+        centre_epoch=identity.epoch,
+        opening_key=keys.opening.public_key().public_bytes_raw(),
+        verifying_key=keys.signing.public_key().public_bytes_raw(),
+        terminal=terminal,
+        centre_time_ms=now_ms,
+        declaration_key=issuing.public_bytes_raw(),
+    )
+    return encode_welcome(welcome, keys.signing)
+
+
+def _check(token: Token | None, now_ms: int, lifetime_ms: int) -> EnrolmentRefusal | None:
     if token is None:
         return EnrolmentRefusal.UNKNOWN_TOKEN
     if token.used_ms is not None:
         return EnrolmentRefusal.USED_TOKEN
-    if now_ms - token.created_ms > TOKEN_LIFETIME_MS:
+    if now_ms - token.created_ms > lifetime_ms:
         return EnrolmentRefusal.EXPIRED_TOKEN
     return None
 

@@ -6,6 +6,9 @@ The rules, in the order in which they are asked:
    is known by the number that its place in the batch implies.
 2. A number already held: the same bytes are `same`, other bytes are `conflict` and kept beside
    them. A record that follows a kept conflict is of the same branch, and a conflict too.
+   A number below the mark that holds no record takes the one whose hash its held successor
+   names, if it follows what is held before it: it is `stored`, and the line is healed. Any other
+   is a `conflict`; where nothing tells the name it is a `gap`, to be sent with what follows it.
 3. The next number must name the hash of the record before it. If it names another, its journal
    holds another record before it: a fork as well, and a `conflict`, or two lines would be woven
    into one. After a record in quarantine any previous hash is taken: nothing else could ever
@@ -59,7 +62,8 @@ class Held:
 
     `hashes` are those of stored records by number, `branches` numbers and hashes of kept
     conflicts, `quarantined` the reasons of quarantined records by number and SHA-256 of the
-    bytes.
+    bytes. `named` tells, of numbers up to the mark that hold no record, the hash that the
+    record after them names, or the mark's own.
     """
 
     mark: int = 0
@@ -67,11 +71,12 @@ class Held:
     hashes: Mapping[int, bytes] = field(default_factory=dict)
     branches: frozenset[tuple[int, bytes]] = frozenset()
     quarantined: Mapping[tuple[int, bytes], str] = field(default_factory=dict)
+    named: Mapping[int, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """A rejected record; `held` where a signed record after it lets the mark pass it."""
+    """A rejected record; `held` where a signed record after it now lets the mark pass it."""
 
     seq: int
     reason: str
@@ -89,6 +94,8 @@ class Decision:
     stored: tuple[Record, ...] = ()
     conflicts: tuple[Record, ...] = ()
     quarantined: tuple[Quarantined, ...] = ()
+    healed: frozenset[int] = frozenset()
+    """Numbers of `stored` that lie below the mark: what was kept under them counts no more."""
 
 
 def read_items(records: Sequence[bytes]) -> tuple[Item, ...]:
@@ -115,7 +122,7 @@ def decide(
     :param keys: the public keys of the terminal by the 8-byte id that headers name.
     """
     readable = _readable(terminal, epoch, items)
-    walk = _Walk(held, keys)
+    walk = _Walk(held, keys, _names(held, readable))
     steps = [
         walk.take(number, item, record)
         if record is not None
@@ -161,6 +168,16 @@ def _numbers(readable: Sequence[Record | None], mark: int) -> list[int]:
     return numbers
 
 
+def _names(held: Held, readable: Sequence[Record | None]) -> dict[int, bytes]:
+    """The names of missing records, also those that other missing ones of this batch tell."""
+    names = dict(held.named)
+    known = (record for record in readable if record is not None)
+    for record in sorted(known, key=lambda record: record.header.seq, reverse=True):
+        if names.get(record.header.seq) == record.hash:
+            names.setdefault(record.header.seq - 1, record.header.previous)
+    return names
+
+
 @dataclass(slots=True)
 class _Step:
     seq: int
@@ -170,6 +187,7 @@ class _Step:
     record: Record | None = None
     repeats: "_Step | None" = None
     """The earlier step of the same batch that this one is a copy of."""
+    heals: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -183,9 +201,12 @@ class _Step:
 class _Walk:
     """Goes along a batch, taking records on trust until their run ends and is proven."""
 
-    def __init__(self, held: Held, keys: Mapping[bytes, Ed25519PublicKey]) -> None:
+    def __init__(
+        self, held: Held, keys: Mapping[bytes, Ed25519PublicKey], names: Mapping[int, bytes]
+    ) -> None:
         self._held = held
         self._keys = keys
+        self._names = names
         self._head = held.mark
         self._head_hash: bytes | None = held.mark_hash
         self._hashes = dict(held.hashes)
@@ -214,7 +235,8 @@ class _Walk:
             self._branches.add((seq, record.hash))
         if step.is_new:
             self._seen[record.hash] = step
-            self._run.append(step)
+            if not step.heals:
+                self._run.append(step)
         return step
 
     def settle(self) -> None:
@@ -239,10 +261,31 @@ class _Walk:
     def _old(self, seq: int, item: Item, record: Record) -> _Step:
         if self._hashes.get(seq) == record.hash:
             return _Step(seq, item, RecordStatus.SAME, record=record)
+        if self._is_missing(seq, record):
+            return self._heal(seq, item, record)
         reason = self._held.quarantined.get((seq, hashlib.sha256(item.data).digest()))
         if reason is not None:
             return _Step(seq, item, RecordStatus.REJECTED, reason)
+        if seq not in self._hashes and seq not in self._names:
+            return _Step(seq, item, RecordStatus.REJECTED, Reason.GAP)
         return _Step(seq, item, RecordStatus.CONFLICT, record=record)
+
+    def _is_missing(self, seq: int, record: Record) -> bool:
+        """Whether this is the record that belongs under a number that holds none."""
+        below = GENESIS if seq == 1 else self._hashes.get(seq - 1)
+        return (
+            seq not in self._hashes
+            and self._names.get(seq) == record.hash
+            and below in {None, record.header.previous}
+        )
+
+    def _heal(self, seq: int, item: Item, record: Record) -> _Step:
+        # The record after it vouches for all but the signature, which no hash covers.
+        fault = _signature_fault(record, self._keys)
+        if fault is not None:
+            return _Step(seq, item, RecordStatus.REJECTED, fault)
+        self._hashes[seq] = record.hash
+        return _Step(seq, item, RecordStatus.STORED, record=record, heals=True)
 
     def _next(self, seq: int, item: Item, record: Record) -> _Step:
         previous = record.header.previous
@@ -269,8 +312,10 @@ def _decision(steps: Sequence[_Step], held: Held) -> Decision:
         step.record for step in steps if step.status is RecordStatus.STORED and step.record
     )
     mark, mark_hash = held.mark, held.mark_hash
-    if stored:
-        mark, mark_hash = stored[-1].header.seq, stored[-1].hash
+    healed = frozenset(step.seq for step in steps if step.heals)
+    if len(stored) > len(healed):
+        last = max(stored, key=lambda record: record.header.seq)
+        mark, mark_hash = last.header.seq, last.hash
     return Decision(
         answers=tuple(RecordAnswer(step.seq, step.status, str(step.reason)) for step in steps),
         mark=mark,
@@ -280,8 +325,11 @@ def _decision(steps: Sequence[_Step], held: Held) -> Decision:
             step.record for step in steps if step.status is RecordStatus.CONFLICT and step.record
         ),
         quarantined=tuple(
-            Quarantined(step.seq, str(step.reason), step.item.data, held=step.seq <= mark)
+            Quarantined(
+                step.seq, str(step.reason), step.item.data, held=held.mark < step.seq <= mark
+            )
             for step in steps
             if step.status is RecordStatus.REJECTED and step.reason != Reason.GAP
         ),
+        healed=healed,
     )

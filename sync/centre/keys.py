@@ -33,6 +33,8 @@ class CentreKeys:
 
     opening: X25519PrivateKey
     signing: Ed25519PrivateKey
+    folder: Path | None = None
+    """Where they lie, if they lie anywhere."""
 
     @property
     def opening_id(self) -> bytes:
@@ -51,7 +53,7 @@ def load_keys(folder: Path, *, may_make: bool) -> CentreKeys:
     signing = _load(folder / SIGNING_FILE, Ed25519PrivateKey.generate, may_make=may_make)
     if not (isinstance(opening, X25519PrivateKey) and isinstance(signing, Ed25519PrivateKey)):
         raise KeyFault(f"a key in {folder} is of another kind; bring it back from its backup")
-    return CentreKeys(opening, signing)
+    return CentreKeys(opening, signing, folder)
 
 
 def load_issuing_key(folder: Path, *, may_make: bool) -> Ed25519PrivateKey:
@@ -70,6 +72,23 @@ def load_issuing_key(folder: Path, *, may_make: bool) -> Ed25519PrivateKey:
     return key
 
 
+def write_keys(folder: Path, keys: CentreKeys, issuing: Ed25519PrivateKey) -> None:
+    """Keep the keys of a centre in a folder that has none yet.
+
+    :raises OSError: if the folder cannot be written.
+    """
+    for name, key in (
+        (OPENING_FILE, keys.opening),
+        (SIGNING_FILE, keys.signing),
+        (ISSUING_FILE, issuing),
+    ):
+        _write(folder / name, key)
+
+
+def _write(path: Path, key: X25519PrivateKey | Ed25519PrivateKey) -> None:
+    write_private(path, key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
+
+
 def _load(
     path: Path, generate: Callable[[], X25519PrivateKey | Ed25519PrivateKey], *, may_make: bool
 ) -> object:
@@ -79,7 +98,7 @@ def _load(
         if not may_make:
             raise KeyFault(f"{path} is missing; bring it back from its backup") from error
         key = generate()
-        write_private(path, key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
+        _write(path, key)
         return key
     try:
         return load_der_private_key(data, password=None)

@@ -1,13 +1,22 @@
 """From the bytes of a batch to the receipt for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from sync.centre.ahead import fit_to_keep
 from sync.centre.ingest import Decision, Item, decide, read_items, touched
-from sync.centre.storage.port import Identity, Writing
+from sync.centre.storage.port import Identity, Terminal, Writing
+from sync.journal.record import encode_record
 from sync.protocol.envelope import MalformedMessage
-from sync.protocol.messages import Receipt, batch_hash, decode_batch, encode_receipt
+from sync.protocol.messages import (
+    Receipt,
+    RecordAnswer,
+    batch_hash,
+    decode_batch,
+    encode_receipt,
+)
+from sync.protocol.terms import RecordStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +28,10 @@ class Arrival:
     items: tuple[Item, ...]
     batch_hash: bytes
     received_ms: int
-    skew_ms: int
+    skew_ms: int | None
+    """What its clock was ahead of ours; None where it did not come at once, as over a line."""
+    ahead: bool = False
+    """It may be kept aside where older records are missing."""
 
 
 def read_arrival(terminal: bytes, data: bytes, now_ms: int) -> Arrival:
@@ -39,6 +51,7 @@ def read_arrival(terminal: bytes, data: bytes, now_ms: int) -> Arrival:
         batch_hash=batch_hash(data),
         received_ms=now_ms,
         skew_ms=skew_ms,
+        ahead=batch.ahead,
     )
 
 
@@ -50,16 +63,45 @@ def receive(writing: Writing, arrival: Arrival) -> Decision | None:
     terminal = writing.terminal(arrival.terminal)
     if terminal is None or terminal.revoked_ms is not None:
         return None
-    held = writing.held(
-        terminal,
-        arrival.epoch,
-        lambda mark: touched(arrival.terminal, arrival.epoch, arrival.items, mark),
-    )
-    keys = {terminal.key_id: Ed25519PublicKey.from_public_bytes(terminal.public_key)}
-    decision = decide(arrival.terminal, arrival.epoch, arrival.items, held, keys)
-    writing.keep(terminal, arrival.epoch, decision, arrival.received_ms)
+    decision = _keep_aside(writing, terminal, arrival) if arrival.ahead else None
+    if decision is None:
+        decision = _keep(writing, terminal, arrival, arrival.items)
+        reached = writing.take_reached(terminal, arrival.epoch, decision.mark)
+        if reached:
+            again = read_items(tuple(encode_record(record) for record in reached))
+            then = _keep(writing, terminal, arrival, again)
+            decision = replace(decision, mark=then.mark, mark_hash=then.mark_hash)
     writing.contact(terminal, arrival.received_ms, arrival.skew_ms)
     return decision
+
+
+def _keep(
+    writing: Writing, terminal: Terminal, arrival: Arrival, items: tuple[Item, ...]
+) -> Decision:
+    """Decide on records of an arrival's epoch, and keep what there is to keep."""
+    name, epoch = terminal.terminal, arrival.epoch
+    held = writing.held(terminal, epoch, lambda mark: touched(name, epoch, items, mark))
+    decision = decide(name, epoch, items, held, _keys(terminal))
+    writing.keep(terminal, epoch, decision, arrival.received_ms)
+    return decision
+
+
+def _keep_aside(writing: Writing, terminal: Terminal, arrival: Arrival) -> Decision | None:
+    """Keep a batch aside until the mark reaches it; None where it is for the usual rules."""
+    name, epoch, items = terminal.terminal, arrival.epoch, arrival.items
+    held = writing.held(terminal, epoch, lambda mark: touched(name, epoch, items, mark))
+    aside = writing.aside(terminal, epoch)
+    keys = _keys(terminal)
+    records = fit_to_keep(name, epoch, items, held=held, aside=aside, keys=keys)
+    if not records:
+        return None
+    writing.keep_aside(terminal, epoch, records, arrival.received_ms)
+    answers = (RecordAnswer(record.header.seq, RecordStatus.AHEAD) for record in records)
+    return Decision(tuple(answers), held.mark, held.mark_hash)
+
+
+def _keys(terminal: Terminal) -> dict[bytes, Ed25519PublicKey]:
+    return {terminal.key_id: Ed25519PublicKey.from_public_bytes(terminal.public_key)}
 
 
 def make_receipt(

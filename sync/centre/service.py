@@ -14,6 +14,7 @@ import uvicorn
 
 from sync.centre.api import create_app
 from sync.centre.centre import Centre, open_centre
+from sync.centre.retention import CentreTerms, Retention
 from sync.protocol.addresses import is_loopback
 
 _KEEP_ALIVE_S: Final = 75
@@ -55,6 +56,7 @@ def serve(
     *,
     embedded: bool = False,
     public_url: str = "",
+    terms: CentreTerms | None = None,
 ) -> None:
     """Run a centre until a signal, `Running.stop` or, if embedded, the end of standard input.
 
@@ -62,6 +64,7 @@ def serve(
     :param on_ready: called once, on the server's thread, when connections are taken.
     :param embedded: end when standard input ends, for then the parent process is gone.
     :param public_url: the address that terminals use, where it differs from what is bound.
+    :param terms: how long it can be read who came; 21 days where none are given.
     :raises UnsafeAddress: for an address other than loopback without TLS.
     :raises OSError: if the address is not free or the folder cannot be written.
     :raises FolderInUse, KeyFault, UnfitStore, StorageFault: see `open_centre`.
@@ -69,12 +72,17 @@ def serve(
     check_address(host, tls)
     listener = _listen(host, port)
     try:
-        centre = open_centre(data_folder, _now_ms)
+        centre = open_centre(data_folder, _now_ms, tls.certificate if tls else None)
     except BaseException:
         listener.close()
         raise
+    ending = threading.Event()
+    retention = Retention(centre.storage, terms or CentreTerms(), centre.now_ms)
+    forgetting = threading.Thread(target=retention.run, args=(ending,), name="centre-retention")
     try:
+        forgetting.start()
         server = _Server(_config(centre, tls))
+        server.on_ending = ending.set
         bound_port = listener.getsockname()[1]
         url = public_url or f"{'https' if tls else 'http'}://{_in_url(host)}:{bound_port}"
         running = Running(url, centre, server.stop)
@@ -85,6 +93,9 @@ def serve(
             ).start()
         server.run(sockets=[listener])
     finally:
+        ending.set()
+        if forgetting.ident is not None:
+            forgetting.join()
         centre.close()  # for where the server never came up; otherwise it did so itself
         listener.close()
 
@@ -99,11 +110,17 @@ def check_address(host: str, tls: Tls | None) -> None:
 
 class _Server(uvicorn.Server):
     on_ready: Callable[[], None] | None = None
+    on_ending: Callable[[], None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started and self.on_ready is not None:
             self.on_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self.on_ending is not None:
+            self.on_ending()
+        await super().shutdown(sockets)
 
     def stop(self) -> None:
         self.should_exit = True

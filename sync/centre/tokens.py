@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sync.centre.centre import STORE_FILE
+from sync.centre.centre import AUTHORITY_FILE, STORE_FILE
 from sync.centre.enrolment import new_token
 from sync.centre.keys import load_keys
 from sync.centre.storage.sqlite import SqliteStorage
@@ -21,6 +21,8 @@ def make_token(folder: Path, url: str, now_ms: int) -> str:
         raise FileNotFoundError(f"no centre in {folder}")
     storage = SqliteStorage(folder / STORE_FILE)
     try:
-        return new_token(storage, url, load_keys(folder, may_make=False), now_ms)
+        keys, kept = load_keys(folder, may_make=False), folder / AUTHORITY_FILE
+        authority = kept.read_bytes() if kept.is_file() else b""
+        return new_token(storage, url, keys, now_ms, authority=authority)
     finally:
         storage.close()

@@ -29,6 +29,7 @@ from sync.journal.evidence import (
     encode_receipts,
 )
 from sync.journal.record import MAX_SEQ, MalformedRecord, Record, decode_record
+from sync.journal.recovered import JOURNAL_RECOVERED, lines_of
 from sync.protocol import cbor
 from sync.protocol.messages import Batch
 
@@ -192,7 +193,7 @@ class _Purges:
     def hear(self, record: Record) -> None:
         if record.header.seq == 1:
             self.key = opening_key(record) or self.key
-        if not self._starts or record.header.code != PURGE:
+        if not self._starts or record.header.code not in {PURGE, JOURNAL_RECOVERED}:
             return
         try:
             body = cbor.decode_deterministic(record.body, max_bytes=65_536, max_depth=4)
@@ -200,10 +201,12 @@ class _Purges:
             return
         if not isinstance(body, Mapping):
             return
-        epoch = body.get(1)
-        start = self._starts.get(epoch) if isinstance(epoch, int) else None
-        if start is not None and (start.seq, start.hash) == (body.get(2), body.get(3)):
-            self.at[start.epoch] = (record.header.epoch, record.header.seq)
+        said = [(body.get(1), body.get(2), body.get(3))]
+        if record.header.code == JOURNAL_RECOVERED:
+            said = [(line.epoch, line.first - 1, line.before) for line in lines_of(body)]
+        for start in self._starts.values():
+            if (start.epoch, start.seq, start.hash) in said:
+                self.at[start.epoch] = (record.header.epoch, record.header.seq)
 
 
 def _with_purge(

@@ -10,6 +10,8 @@ import apsw
 from sync.journal.faults import JournalFault, JournalTrouble
 
 FILE_NAME: Final = "journal.sqlite"
+RECOVERY_MARK: Final = "journal.recovering"
+"""A file that stands in the data folder from the beginning of a recovery to its end."""
 _APPLICATION_ID: Final = 0x43684F74  # "ChOt"
 _OLDEST_SQLITE: Final = (3, 51, 3)
 """The first release without the WAL-reset corruption bug (SECURITY.md section 0)."""
@@ -110,6 +112,8 @@ def open_writer(folder: Path) -> apsw.Connection:
     if version < _OLDEST_SQLITE:
         raise JournalFault(JournalTrouble.SQLITE_TOO_OLD, apsw.sqlite_lib_version())
     path = folder / FILE_NAME
+    if (folder / RECOVERY_MARK).exists():
+        raise JournalFault(JournalTrouble.JOURNAL_DAMAGED, "recovery")
     with translated():
         left_over = path.with_name(f"{FILE_NAME}-wal").exists()
         # A flash disk may spoil what lies beside what it writes when the power goes: without a
@@ -155,7 +159,7 @@ def reopen_writer(folder: Path, old: apsw.Connection) -> apsw.Connection:
             keeper.close()
     with translated():
         try:
-            _check(connection, "quick_check")
+            check(connection, "quick_check")
         except BaseException:
             with suppress(apsw.Error):
                 connection.close()
@@ -179,6 +183,18 @@ def open_reader(folder: Path) -> apsw.Connection:
             connection.close()
             raise
     return connection
+
+
+def empty_log(connection: apsw.Connection, patience_ms: int = 0) -> bool:
+    """Put the write-ahead log into the file and cut it off; False while somebody reads from it."""
+    connection.set_busy_timeout(patience_ms)
+    try:
+        connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+    except apsw.BusyError:
+        return False
+    finally:
+        connection.set_busy_timeout(_PATIENCE_MS)
+    return True
 
 
 @contextmanager
@@ -210,7 +226,7 @@ def translated() -> Iterator[None]:
         raise JournalFault(JournalTrouble.DISK_FULL) from error
     except (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError) as error:
         raise JournalFault(JournalTrouble.FOLDER_READ_ONLY) from error
-    except (apsw.CorruptError, apsw.NotADBError) as error:
+    except (apsw.CorruptError, apsw.NotADBError, UnicodeDecodeError) as error:
         raise JournalFault(JournalTrouble.JOURNAL_DAMAGED) from error
     except (
         apsw.IOError,
@@ -256,7 +272,7 @@ def _migrate(connection: apsw.Connection, path: Path) -> None:
                 connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
                 connection.execute(f"PRAGMA user_version = {number}")
                 if before is not None:
-                    _check(connection, "integrity_check")
+                    check(connection, "integrity_check")
                     if _extent(connection) != before:
                         raise JournalFault(JournalTrouble.JOURNAL_DAMAGED, f"migration {number}")
     # From the first record on that is written now, the copy would be a fork of this line, and
@@ -279,7 +295,7 @@ def _back_up(connection: apsw.Connection, path: Path) -> None:
         flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI,
     )
     try:
-        _check(again, "integrity_check")
+        check(again, "integrity_check")
         if _extent(again) != _extent(connection):
             raise JournalFault(JournalTrouble.DISK_FAILING, path.name)
     finally:
@@ -292,7 +308,8 @@ def _drop_copies(path: Path) -> None:
             copy.unlink()
 
 
-def _check(connection: apsw.Connection, name: str) -> None:
+def check(connection: apsw.Connection, name: str) -> None:
+    """:raises JournalFault: JOURNAL_DAMAGED unless a pragma such as `quick_check` says ok."""
     if (found := connection.pragma(name)) != "ok":
         raise JournalFault(JournalTrouble.JOURNAL_DAMAGED, f"{name}: {str(found)[:80]}")
 

@@ -15,7 +15,11 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 
 from sync.journal.faults import JournalFault, JournalTrouble
 from sync.journal.files import sync_folder, write_private
+from sync.journal.key_files import KeyKeeper, MachineKey
+from sync.journal.supervisors import SupervisorFolder
 
+SUPERVISORS: Final = "supervisors"
+"""Folder of the supervisors' public keys, beside the terminal's own."""
 _KEY_BYTES: Final = 32
 _ID_BYTES: Final = 16
 
@@ -25,12 +29,18 @@ class Identity:
     """A terminal's id (16 random bytes), the key it signs with, and the machine's own key.
 
     Bodies of attended posts are also wrapped to the machine's key, so that the post can read
-    its own day; a kiosk never uses it.
+    its own day, and to its supervisors'; a kiosk never uses them.
     """
 
     terminal: bytes
     signing_key: Ed25519PrivateKey
-    machine_key: X25519PrivateKey
+    machine: MachineKey
+    supervisors: SupervisorFolder
+
+    @property
+    def machine_key(self) -> X25519PrivateKey | None:
+        """The private half of the machine's key; None while it is locked."""
+        return self.machine.private
 
 
 def load_identity(folder: Path, *, may_make: bool = True) -> Identity:
@@ -38,6 +48,9 @@ def load_identity(folder: Path, *, may_make: bool = True) -> Identity:
 
     :param may_make: false where a journal is there already: new keys beside it would not open
         what it holds.
+    A machine's key under a passphrase is locked at first; what is written is readable to it all
+    the same once it is unlocked.
+
     :raises JournalFault: where the folder cannot be written or a key file is missing or damaged.
     """
 
@@ -49,18 +62,9 @@ def load_identity(folder: Path, *, may_make: bool = True) -> Identity:
         signing_key=Ed25519PrivateKey.from_private_bytes(
             keep("terminal.key", lambda: Ed25519PrivateKey.generate().private_bytes_raw())
         ),
-        machine_key=X25519PrivateKey.from_private_bytes(
-            keep("machine.key", lambda: X25519PrivateKey.generate().private_bytes_raw())
-        ),
+        machine=KeyKeeper(folder).load(may_make=may_make),
+        supervisors=SupervisorFolder(folder / SUPERVISORS),
     )
-
-
-def kept_machine_key(folder: Path) -> X25519PrivateKey | None:
-    """The machine's key where there is one in `folder`; nothing is made."""
-    try:
-        return X25519PrivateKey.from_private_bytes((folder / "machine.key").read_bytes())
-    except (OSError, ValueError):
-        return None
 
 
 def recipient_id(key: X25519PublicKey) -> bytes:

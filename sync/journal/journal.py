@@ -3,8 +3,7 @@
 import contextlib
 import os
 from collections.abc import Callable
-from dataclasses import astuple, dataclass, replace
-from datetime import date
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Final
 
@@ -12,18 +11,26 @@ import apsw
 
 from sync.journal import database, segments
 from sync.journal.ballast import Ballast
-from sync.journal.chain import Broken, Head, verify_run
+from sync.journal.chain import Head
 from sync.journal.day import post_day
 from sync.journal.draft import Draft, Moment, Place
 from sync.journal.faults import JournalFault, JournalTrouble
 from sync.journal.identity import boot_id, load_identity, machine_fingerprint
 from sync.journal.lock import locked
-from sync.journal.record import Record, key_id
+from sync.journal.prepared import Prepared
+from sync.journal.record import Record
+from sync.journal.recovered import (
+    JOURNAL_RECOVERED,
+    Recovered,
+    keep_recovery,
+    kept_recovery,
+)
 from sync.journal.repeats import Repeats, Seen
 from sync.journal.rewrapping import earlier_wraps
 from sync.journal.scribe import LocalWrap, Scribe
 from sync.journal.segments import Segment
 from sync.journal.store import Store
+from sync.journal.tail import Known, head_at_start, legible
 from sync.journal.trust import Trust, load_trust, save_trust
 from sync.journal.watch import DiskWatch
 from sync.protocol.messages import Receipt
@@ -35,23 +42,6 @@ TERMINAL_START: Final = "terminal.start"
 EPOCH_BEGUN: Final = "epoch.begun"
 """The line before this one forked: the centre holds other records under its numbers."""
 TERMINAL_STOP: Final = "terminal.stop"
-_TAIL: Final = 256
-"""Records whose chain and signatures are checked at every start."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """Records that are written together or not at all."""
-
-    draft: Draft
-    records: tuple[Record, ...]
-    segment: Segment | None
-    segment_day: date
-    wraps: tuple[LocalWrap, ...] = ()
-    trust: Trust | None = None
-    """The centre to be trusted from here on, where that changes."""
-    also: Callable[[Store], None] | None = None
-    """What else must be true if the records are there, and may not be if they are not."""
 
 
 class Journal:
@@ -61,31 +51,34 @@ class Journal:
     any other.
     """
 
-    def __init__(self, folder: Path, place: Place, now: Moment) -> None:
+    def __init__(self, folder: Path, place: Place, now: Moment, known: Known | None = None) -> None:
         """Open the journal of `folder`, making what is missing, and begin a new segment.
 
+        :param known: a record that must be there, unless a recovery has told of its loss.
         :raises JournalFault: where that cannot be done; nothing is changed then.
         """
         self.folder = folder
         self.place = place
         self._lock = locked(folder)
         self._watch = DiskWatch()
-        self._survived: _Prepared | None = None
+        self._survived: Prepared | None = None
         try:
             self._ballast = Ballast(folder)
             self._ballast.refill()
             self._store = Store(database.open_writer(folder))
-            with database.translated():
-                is_new = self._store.newest_epoch() is None
+            with legible(), database.translated():
+                self._recovered = kept_recovery(self._store)
+                is_new = self._store.newest_epoch() is None and self._recovered is None
                 identity = load_identity(folder / "keys", may_make=is_new)
                 self._scribe = Scribe(identity, place, boot_id())
                 self._repeats = Repeats(self._store.connection)
-                self._head = self._found_head()
+                self._head = self._found_head(known)
                 self._trust = load_trust(self._store)
             self._segment: Segment | None = None
             self._segment_day = post_day(now.at_ms)
-            self._prepared: _Prepared | None = None
-            self.append(Draft(kind=RecordKind.EVENT, code=TERMINAL_START, moment=now))
+            self._prepared: Prepared | None = None
+            self._note_recovery(now)
+            self.append(_event(TERMINAL_START, now))
         except BaseException:
             self.close()
             raise
@@ -99,6 +92,11 @@ class Journal:
     def trust(self) -> Trust | None:
         """The centre this terminal is enrolled at, if any."""
         return self._trust
+
+    @property
+    def recovered(self) -> Recovered | None:
+        """What the newest recovery found; None where there never was one."""
+        return self._recovered
 
     @property
     def scribe(self) -> Scribe:
@@ -130,12 +128,16 @@ class Journal:
         self._adopt(prepared)
         return prepared.records[-1]
 
-    def _adopt(self, prepared: _Prepared) -> None:
+    def _adopt(self, prepared: Prepared) -> None:
         """Go on from what is durable now."""
-        self._head = _head_after(prepared)
+        self._head = prepared.head
         self._segment, self._segment_day = prepared.segment, prepared.segment_day
         self._trust = prepared.trust or self._trust
         self._prepared = None
+        if prepared.also is not None:
+            # Retention may have taken keys of past days; the ones in memory are not it.
+            with contextlib.suppress(apsw.Error):
+                self._repeats.reload()
 
     def last_seen(self, repeat_key: bytes, at_ms: int) -> Seen | None:
         """The newest entry with this repeat key, on this day or the one before.
@@ -163,7 +165,7 @@ class Journal:
             self._trust = trust
             return
         records = self._scribe.run(drafts, self._segment or segments.new_segment(), self._head)
-        self._prepared = _Prepared(
+        self._prepared = Prepared(
             drafts[-1], records, self._segment, self._segment_day, trust=trust
         )
         self._commit(self._prepared)
@@ -179,7 +181,7 @@ class Journal:
         before = self._head, self._segment
         self._head, self._segment, self._prepared = _new_line(), None, None
         try:
-            self.append(Draft(kind=RecordKind.EVENT, code=EPOCH_BEGUN, moment=now))
+            self.append(_event(EPOCH_BEGUN, now))
         except JournalFault:
             self._head, self._segment = before
             self._prepared = None
@@ -198,6 +200,12 @@ class Journal:
         with self._watch.watching():
             return self._store.newest_centre_time_ms()
 
+    def empty_log(self) -> bool:
+        """Leave nothing of what was deleted in the log; False while somebody reads from it."""
+        self._ensure_open()
+        with self._watch.watching():
+            return database.empty_log(self._store.connection)
+
     def refill_ballast(self) -> None:
         """Lay the ballast down again once the disk has room; to be called now and then."""
         self._ballast.refill()
@@ -208,25 +216,28 @@ class Journal:
             self._store.connection.close()
         self._lock.release()
 
-    def _found_head(self) -> Head:
-        epoch = self._store.newest_epoch()
-        if epoch is None:
-            return _new_line()
-        if self._store.get("terminal") != self._scribe.identity.terminal:
-            raise JournalFault(JournalTrouble.KEY_DAMAGED, "terminal.id")
-        head = self._store.head(epoch)
-        if head is None:
-            raise JournalFault(JournalTrouble.JOURNAL_DAMAGED, "no records")
-        key = self._scribe.identity.signing_key.public_key()
-        before, records = self._store.tail(head.epoch, _TAIL)
-        found = verify_run(records, before, {key_id(key): key})
-        if isinstance(found, Broken):
-            raise JournalFault(JournalTrouble.JOURNAL_DAMAGED, f"{found.seq} {found.reason}")
+    def _found_head(self, known: Known | None) -> Head:
+        is_noted = self._recovered is None or self._recovered.is_noted
+        identity = self._scribe.identity
+        key = identity.signing_key.public_key()
+        head = head_at_start(self._store, identity.terminal, key, known if is_noted else None)
         kept, machine = self._store.get_bytes("machine"), machine_fingerprint()
-        # A copied disk must not continue the line of the machine it was copied from.
-        return _new_line() if kept and machine and kept != machine else head
+        # A copied disk must not continue the line of the machine it was copied from, nor may
+        # numbers be given out again that a damaged file held.
+        is_copy = bool(kept and machine and kept != machine)
+        return head if head is not None and is_noted and not is_copy else _new_line()
 
-    def _prepare(self, draft: Draft) -> _Prepared:
+    def _note_recovery(self, now: Moment) -> None:
+        """Begin a new line with what a recovery found."""
+        found = self._recovered
+        if found is None or found.is_noted:
+            return
+        noted = replace(found, is_noted=True)
+        event = _event(JOURNAL_RECOVERED, now, found.clear_body())
+        self.append(event, also=lambda store: keep_recovery(store, noted))
+        self._recovered = noted
+
+    def _prepare(self, draft: Draft) -> Prepared:
         segment, drafts = self._segment, [draft]
         wraps: tuple[LocalWrap, ...] = ()
         day = post_day(draft.moment.at_ms)
@@ -239,7 +250,7 @@ class Journal:
                 drafts.insert(0, _event(JOURNAL_OPEN, draft.moment, words))
             wraps = self._scribe.wraps(segment, self._head.epoch)
         records = self._scribe.run(tuple(drafts), segment, self._head)
-        return _Prepared(draft, records, segment, day, wraps)
+        return Prepared(draft, records, segment, day, wraps)
 
     def _segment_words(self, segment: Segment) -> dict[int, object]:
         if self._trust is None:
@@ -252,7 +263,7 @@ class Journal:
         )
         return segments.clear_body(segment.id, {recipient: wrap})
 
-    def _commit(self, prepared: _Prepared) -> None:
+    def _commit(self, prepared: Prepared) -> None:
         try:
             self._write(lambda: self._insert(prepared))
         except JournalFault:
@@ -260,7 +271,7 @@ class Journal:
                 self._repeats.reload()
             raise
 
-    def _insert(self, prepared: _Prepared) -> None:
+    def _insert(self, prepared: Prepared) -> None:
         last = prepared.records[-1].header
         if prepared.records[0].header.seq == 1:
             self._store.set("terminal", last.terminal)
@@ -299,7 +310,7 @@ class Journal:
                 raise JournalFault(JournalTrouble.JOURNAL_DAMAGED, "the newest record is gone")
             self._trust = load_trust(self._store)
             tried = self._prepared
-            if tried is not None and self._holds(_head_after(tried)):
+            if tried is not None and self._holds(tried.head):
                 # The commit that reported a failure had succeeded all the same.
                 self._adopt(tried)
                 self._survived = tried
@@ -309,13 +320,8 @@ class Journal:
         return self._store.hash_of(head.epoch, head.seq) == head.hash
 
 
-def _event(code: str, moment: Moment, clear: object) -> Draft:
+def _event(code: str, moment: Moment, clear: object = None) -> Draft:
     return Draft(kind=RecordKind.EVENT, code=code, moment=moment, clear=clear)
-
-
-def _head_after(prepared: _Prepared) -> Head:
-    last = prepared.records[-1]
-    return Head(last.header.epoch, last.header.seq, last.hash)
 
 
 def _new_line() -> Head:

@@ -1,6 +1,6 @@
 """Reading a journal beside its writer: for the uplink, the day book and the export."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Generator, Iterator
 from pathlib import Path
 from typing import Any, Self
 
@@ -9,6 +9,7 @@ import apsw
 from sync.journal import database
 from sync.journal.chain import Head
 from sync.journal.record import Record, encode_record
+from sync.protocol.pieces import Kept
 from sync.protocol.terms import RecordKind
 
 
@@ -63,6 +64,27 @@ class JournalReader:
             found.append(encoded)
         return tuple(found)
 
+    def kept(self, epoch: int, first: int, last: int) -> Generator[Kept]:
+        """What really stands under these numbers, in order, each as it would be sent."""
+        for seq, at_ms, *parts in self._rows(
+            "SELECT seq, at_ms, header, body, signature FROM records"
+            " WHERE epoch = ? AND seq BETWEEN ? AND ? ORDER BY seq",
+            epoch,
+            first,
+            last,
+        ):
+            yield Kept(seq, encode_record(Record(*parts)), at_ms)
+
+    def first_since(self, epoch: int, at_ms: int) -> int | None:
+        """The lowest number with a trusted time from `at_ms` on; None where there is none."""
+        found: int | None = self._value(
+            # Without the plus sign the planner walks the whole epoch from its first number on.
+            "SELECT min(seq) FROM records WHERE at_ms >= ? AND +epoch = ?",
+            at_ms,
+            epoch,
+        )
+        return found
+
     def start(self, epoch: int) -> Head:
         """What the first record that is still here follows: number 0 where none was purged."""
         for row in self._rows("SELECT epoch, seq, hash FROM starts WHERE epoch = ?", epoch):
@@ -89,14 +111,26 @@ class JournalReader:
 
     def between(self, start_ms: int, end_ms: int, kinds: Container[RecordKind]) -> Iterator[Record]:
         """Records of trusted time from `start_ms` up to before `end_ms`, in their order."""
-        for kind, *parts in self._rows(
-            "SELECT kind, header, body, signature FROM records"
+        for _, record in self.places_between(start_ms, end_ms, kinds):
+            yield record
+
+    def places_between(
+        self, start_ms: int, end_ms: int, kinds: Container[RecordKind]
+    ) -> Iterator[tuple[int, Record]]:
+        """The same, each with its place among all records that were ever written here."""
+        for place, kind, *parts in self._rows(
+            "SELECT id, kind, header, body, signature FROM records"
             " WHERE at_ms >= ? AND at_ms < ? ORDER BY id",
             start_ms,
             end_ms,
         ):
             if RecordKind(kind) in kinds:
-                yield Record(*parts)
+                yield place, Record(*parts)
+
+    def last_place(self) -> int:
+        """The place of the newest record; 0 before the first."""
+        found: int | None = self._value("SELECT max(id) FROM records")
+        return found or 0
 
     def record(self, epoch: int, seq: int) -> Record | None:
         """One record; None where it is not here."""

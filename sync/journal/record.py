@@ -166,21 +166,23 @@ def encode_header(header: Header) -> bytes:
 
     :raises MalformedRecord: where a field breaks its limit, so that none is ever written.
     """
+    data = cbor.encode(_written(header))
+    decode_header(data)
+    return data
+
+
+def _written(header: Header) -> dict[int, Any]:
     written: dict[int, Any] = {1: FORMAT_VERSION}
     for number, name in _KEYS.items():
         value = getattr(header, name)
         if value is None or (name in _DEFAULTS and value == _DEFAULTS[name]):
             continue
-        if isinstance(value, StrEnum):
+        if isinstance(value, StrEnum | BodyFormat):
             value = value.value
-        elif isinstance(value, BodyFormat):
-            value = int(value)
         elif isinstance(value, tuple):
             value = list(value)
         written[number] = value
-    data = cbor.encode(written)
-    decode_header(data)
-    return data
+    return written
 
 
 def decode_header(data: bytes) -> Header:
@@ -211,10 +213,16 @@ def associated_data(header: bytes) -> bytes:
 
     :raises MalformedRecord: if the bytes are not a header.
     """
-    fields = dict(_decode_fields(header))
-    fields.pop(_BODY_HASH, None)
-    fields.pop(_PREVIOUS, None)
-    return cbor.encode(fields)
+    return _without_hashes(_decode_fields(header))
+
+
+def associated_data_of(header: Header) -> bytes:
+    """The same for a header that is still to be encoded."""
+    return _without_hashes(_written(header))
+
+
+def _without_hashes(fields: Mapping[int, Any]) -> bytes:
+    return cbor.encode({k: v for k, v in fields.items() if k not in {_BODY_HASH, _PREVIOUS}})
 
 
 def _decode_fields(data: bytes) -> Mapping[int, Any]:

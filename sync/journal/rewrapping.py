@@ -1,8 +1,11 @@
-"""Wraps to a centre of what was recorded before it was known."""
+"""Wraps to a centre of what was recorded before it was known, or could not be wrapped then."""
+
+import apsw
 
 from sync.journal.draft import Draft, Moment
 from sync.journal.identity import Identity, recipient_id
-from sync.journal.segments import WRAP, Segment, SegmentOpener, clear_body, wrap_for
+from sync.journal.record import MalformedRecord, Record
+from sync.journal.segments import WRAP, Segment, SegmentOpener, clear_body, read_wraps, wrap_for
 from sync.journal.store import Store
 from sync.journal.trust import Trust
 from sync.protocol.terms import RecordKind
@@ -13,25 +16,67 @@ def earlier_wraps(
 ) -> tuple[Draft, ...]:
     """Events that let `trust` open every segment whose key this machine has.
 
+    While the machine's key is locked that is the current one alone; `owed_wraps` has the rest.
+
     :param current: the epoch and the segment that are written now.
     """
-    opener = SegmentOpener(store.connection, identity.machine_key)
-    me = recipient_id(identity.machine_key.public_key())
-    known = {
-        (epoch, segment): opener.data_key(identity.terminal, epoch, segment)
-        for epoch, segment in store.wrapped_segments(me)
-    }
+    known = _known(store, identity)
     if current is not None:
         # A kiosk keeps no wrap of its own; what is open now is all it can still share.
         epoch, segment = current
-        known[epoch, segment.id] = segment.data_key
-    drafts = []
-    for (epoch, segment_id), data_key in known.items():
-        if data_key is None:
+        known[epoch, segment.id] = segment
+    return tuple(
+        _event(epoch, segment, identity, trust, now) for (epoch, _), segment in known.items()
+    )
+
+
+def owed_wraps(
+    connection: apsw.Connection, identity: Identity, trust: Trust, now: Moment
+) -> tuple[Draft, ...]:
+    """Events for what this machine can open and no event of its journal lets `trust` open.
+
+    To be asked when the machine's key was unlocked: the post may have been enrolled before.
+
+    :param connection: any connection to the journal; a long one is read from end to end.
+    """
+    known = _known(Store(connection), identity)
+    if not known:
+        return ()
+    wrapped = _wrapped_to(connection, recipient_id(trust.opening_key))
+    return tuple(
+        _event(epoch, segment, identity, trust, now)
+        for (epoch, _), segment in known.items()
+        if segment.id not in wrapped
+    )
+
+
+def _known(store: Store, identity: Identity) -> dict[tuple[int, bytes], Segment]:
+    """What the machine's key opens, by epoch and id of the segment."""
+    opener = SegmentOpener(store.connection, identity.machine_key)
+    found = {}
+    for epoch, segment in store.wrapped_segments(recipient_id(identity.machine.public)):
+        data_key = opener.data_key(identity.terminal, epoch, segment)
+        if data_key is not None:
+            found[epoch, segment] = Segment(segment, data_key)
+    return found
+
+
+def _wrapped_to(connection: apsw.Connection, recipient: bytes) -> set[bytes]:
+    """Ids of the segments that some event wraps to a recipient."""
+    found = set()
+    for parts in connection.execute(
+        "SELECT header, body, signature FROM records WHERE kind = ?", (RecordKind.EVENT.value,)
+    ):
+        try:
+            segment, wraps = read_wraps(Record(*parts))
+        except MalformedRecord:
             continue
-        recipient, wrap = wrap_for(
-            Segment(segment_id, data_key), trust.opening_key, identity.terminal, epoch
-        )
-        words = {**clear_body(segment_id, {recipient: wrap}), 3: epoch}
-        drafts.append(Draft(kind=RecordKind.EVENT, code=WRAP, moment=now, clear=words))
-    return tuple(drafts)
+        if recipient in wraps:
+            found.add(segment)
+    return found
+
+
+def _event(epoch: int, segment: Segment, identity: Identity, trust: Trust, now: Moment) -> Draft:
+    recipient, wrap = wrap_for(segment, trust.opening_key, identity.terminal, epoch)
+    words = {**clear_body(segment.id, {recipient: wrap}), 3: epoch}
+    return Draft(kind=RecordKind.EVENT, code=WRAP, moment=now, clear=words)

@@ -12,7 +12,7 @@ from sync.journal.record import (
     BodyFormat,
     Header,
     Record,
-    associated_data,
+    associated_data_of,
     encode_header,
     finish,
     key_id,
@@ -48,7 +48,7 @@ class Scribe:
         header = self._header(draft, segment, head)
         body = b""
         if draft.body is not None:
-            bound = associated_data(encode_header(header))
+            bound = associated_data_of(header)
             body = sealing.seal(segment.data_key, encode_body(draft.body), bound)
         elif draft.clear is not None:
             body = cbor.encode(draft.clear)
@@ -65,12 +65,19 @@ class Scribe:
         return tuple(records)
 
     def wraps(self, segment: Segment, epoch: int) -> tuple[LocalWrap, ...]:
-        """With which the segment can be read again at this machine; a kiosk keeps none."""
+        """With which the segment can be read again from this machine's journal: by the machine
+        and by the post's supervisors; a kiosk keeps none.
+        """
         if self.place.mode is not Mode.OPERATOR:
             return ()
-        machine = self.identity.machine_key.public_key()
-        recipient, wrap = segments.wrap_for(segment, machine, self.identity.terminal, epoch)
-        return (LocalWrap(segment.id, recipient, "machine", wrap),)
+        identity = self.identity
+        readers = [("machine", identity.machine.public)]
+        readers += [("supervisor", key) for key in identity.supervisors.read()]
+        found: dict[bytes, LocalWrap] = {}
+        for role, key in readers:
+            recipient, wrap = segments.wrap_for(segment, key, identity.terminal, epoch)
+            found.setdefault(recipient, LocalWrap(segment.id, recipient, role, wrap))
+        return tuple(found.values())
 
     def _header(self, draft: Draft, segment: Segment, head: Head) -> Header:
         return Header(

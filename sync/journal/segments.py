@@ -47,12 +47,13 @@ def clear_body(segment: bytes, wraps: Mapping[bytes, bytes]) -> dict[int, Any]:
 
 
 class SegmentOpener:
-    """Opens bodies with the machine's key, for as long as the local wraps are kept."""
+    """Opens bodies with the machine's key, or a supervisor's, for as long as wraps are kept."""
 
-    def __init__(self, connection: apsw.Connection, machine_key: X25519PrivateKey) -> None:
+    def __init__(self, connection: apsw.Connection, key: X25519PrivateKey | None) -> None:
+        """:param key: None opens nothing: the machine's key is locked."""
         self._connection = connection
-        self._machine_key = machine_key
-        self._me = recipient_id(machine_key.public_key())
+        self._key = key
+        self._me = b"" if key is None else recipient_id(key.public_key())
         self._keys: dict[tuple[int, bytes], bytes | None] = {}
 
     def body(self, record: Record) -> Body | None:
@@ -73,7 +74,7 @@ class SegmentOpener:
         return decode_body(plain)
 
     def data_key(self, terminal: bytes, epoch: int, segment: bytes) -> bytes | None:
-        """The key of a segment, where this machine has a wrap of it."""
+        """The key of a segment, where there is a wrap of it for whoever reads."""
         if (epoch, segment) not in self._keys:
             self._keys[epoch, segment] = self._unwrapped(terminal, epoch, segment)
         return self._keys[epoch, segment]
@@ -83,11 +84,11 @@ class SegmentOpener:
             "SELECT wrap FROM wraps WHERE epoch = ? AND segment = ? AND recipient = ?",
             (epoch, segment, self._me),
         ).fetchone()
-        if row is None:
+        if row is None or self._key is None:
             return None
         info = sealing.wrap_info(terminal, epoch, segment)
         try:
-            return sealing.unwrap(bytes(row[0]), self._machine_key, info)
+            return sealing.unwrap(bytes(row[0]), self._key, info)
         except sealing.Unreadable:
             return None
 

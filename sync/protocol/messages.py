@@ -45,6 +45,8 @@ class Batch:
     records: tuple[bytes, ...]
     sent_at_ms: int
     """What the terminal's clock says now, so that the centre can measure its skew."""
+    ahead: bool = False
+    """The records may be kept aside where older ones are missing; older centres take none then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ class EnrolmentToken:
     verifying_key: bytes
     secret: bytes
     """16 random bytes, good for one enrolment within a day."""
+    authority: bytes = b""
+    """SHA-256 of the certificate that vouches for the address; empty where the system knows it."""
 
 
 def batch_hash(data: bytes) -> bytes:
@@ -121,15 +125,16 @@ def batch_hash(data: bytes) -> bytes:
 
 def encode_batch(batch: Batch) -> bytes:
     """The batch as it is compressed and sent."""
-    return cbor.encode(
-        {
-            1: VERSION,
-            2: batch.terminal,
-            3: batch.epoch,
-            4: list(batch.records),
-            5: batch.sent_at_ms,
-        }
-    )
+    fields = {
+        1: VERSION,
+        2: batch.terminal,
+        3: batch.epoch,
+        4: list(batch.records),
+        5: batch.sent_at_ms,
+    }
+    if batch.ahead:
+        fields[6] = True
+    return cbor.encode(fields)
 
 
 def decode_batch(data: bytes) -> Batch:
@@ -143,6 +148,7 @@ def decode_batch(data: bytes) -> Batch:
         epoch=number_of(found, 3),
         records=tuple(records),
         sent_at_ms=expect(found, 5, int),
+        ahead=6 in found and expect(found, 6, bool),
     )
 
 
@@ -257,7 +263,10 @@ def decode_welcome(data: bytes, key: Ed25519PublicKey) -> Welcome:
 
 def encode_token(token: EnrolmentToken) -> str:
     """The token as text without spaces, fit for a QR."""
-    payload = cbor.encode({1: token.url, 2: token.verifying_key, 3: token.secret})
+    fields: dict[int, str | bytes] = {1: token.url, 2: token.verifying_key, 3: token.secret}
+    if token.authority:
+        fields[4] = token.authority
+    payload = cbor.encode(fields)
     return _TOKEN_PREFIX + base64.urlsafe_b64encode(payload).decode("ascii").rstrip("=")
 
 
@@ -272,5 +281,8 @@ def decode_token(text: str) -> EnrolmentToken:
         raise MalformedMessage("not an enrolment token") from error
     found = mapping(payload, 1024)
     return EnrolmentToken(
-        url=text_of(found, 1), verifying_key=bytes_of(found, 2, 32), secret=bytes_of(found, 3, 16)
+        url=text_of(found, 1),
+        verifying_key=bytes_of(found, 2, 32),
+        secret=bytes_of(found, 3, 16),
+        authority=bytes_of(found, 4, 32) if 4 in found else b"",
     )

@@ -85,3 +85,5 @@ class RecordStatus(StrEnum):
     """The centre holds other bytes under this number: a fork."""
     REJECTED = "rejected"
     """Kept in quarantine; the reason code says why."""
+    AHEAD = "ahead"
+    """Kept aside until what lies before it has come; nothing of it is confirmed."""

@@ -4,6 +4,7 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from io import BytesIO
 from typing import Final, Protocol
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ import zstandard
 from sync.protocol.addresses import is_loopback
 from sync.protocol.envelope import MAX_ANSWER_BYTES
 from sync.protocol.messages import MEDIA_TYPE
+from sync.uplink.slow_lines import patient_session
 from sync.uplink.state import CentreState
 
 CONNECT_S: Final = 10.0
@@ -23,6 +25,8 @@ _PIECE: Final = 16_384
 _MAX_PIECES: Final = 4096
 """Reads of one answer: a server that sends byte by byte is given up in the end."""
 _LEVEL: Final = 3
+_FRAME_BYTES: Final = 700
+"""What the headers of a request and its answer take, and TLS around them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +82,30 @@ class HttpTransport:
             empty for those that the system trusts.
         :raises UnsafeUrl: if `url` is neither https nor on loopback.
         """
-        self._url = f"{checked_url(url)}/v1/journals/{terminal.hex()}/records"
+        journal = f"{checked_url(url)}/v1/journals/{terminal.hex()}"
+        self._url = f"{journal}/records"
+        self._pieces_url = f"{journal}/pieces"
         self._ca = ca
         self._timeout = (connect_s, stall_s)
-        self._session = requests.Session()
+        self._session = patient_session()
         self._compressor = zstandard.ZstdCompressor(level=_LEVEL)
+        self.carried = 0
+        """Bytes that went over the line so far, both ways, the frame of HTTP and TLS estimated."""
 
     def send(self, batch: bytes) -> Result:
         """See `Transport.send`."""
-        return exchange(
-            self._session,
-            self._url,
-            self._compressor.compress(batch),
-            {"Content-Encoding": "zstd"},
-            ca=self._ca,
-            timeout=self._timeout,
-        )
+        packed = self._compressor.compress(batch)
+        return self._exchange(self._url, packed, {"Content-Encoding": "zstd"})
+
+    def ask(self, question: bytes) -> Result:
+        """Send a question about pieces of the journal; see `Transport.send`."""
+        return self._exchange(self._pieces_url, question, {})
+
+    def _exchange(self, url: str, data: bytes, headers: Mapping[str, str]) -> Result:
+        result = exchange(self._session, url, data, headers, ca=self._ca, timeout=self._timeout)
+        answer = len(result.data) if isinstance(result, Reply) else 0
+        self.carried += len(data) + answer + _FRAME_BYTES
+        return result
 
     def close(self) -> None:
         """Close the connection."""
@@ -127,7 +139,8 @@ def exchange(
     try:
         with session.post(
             url,
-            data=data,
+            # By pieces: all at once would have to be through within the limit for one piece.
+            data=BytesIO(data),
             headers={
                 **headers,
                 "Content-Type": MEDIA_TYPE,

@@ -87,10 +87,11 @@ def enrol(
         return NotEnrolled(Obstacle.NOT_OURS)
     if not isinstance(result, Reply):
         return NotEnrolled(_OBSTACLES.get(result.state, Obstacle.UNREACHABLE))
-    return _checked(result.data, token, terminal)
+    return checked_welcome(result.data, token, terminal)
 
 
-def _checked(data: bytes, token: EnrolmentToken, terminal: bytes) -> Enrolled | NotEnrolled:
+def checked_welcome(data: bytes, token: EnrolmentToken, terminal: bytes) -> Enrolled | NotEnrolled:
+    """What an answer says to a terminal that asked with a token; NOT_OURS where it is none."""
     try:
         welcome = decode_welcome(data, Ed25519PublicKey.from_public_bytes(token.verifying_key))
     except MalformedMessage:

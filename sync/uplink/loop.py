@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -17,9 +17,9 @@ from sync.protocol.messages import (
     decode_receipt,
     encode_batch,
 )
-from sync.protocol.terms import RecordStatus
 from sync.uplink.client import Reply, TooMuch, Transport
-from sync.uplink.outbox import Outbox
+from sync.uplink.memory import Memory
+from sync.uplink.outbox import Comparing, Outbox
 from sync.uplink.state import (
     Action,
     Answered,
@@ -34,15 +34,14 @@ from sync.uplink.state import (
     UplinkStatus,
     Woken,
     advance,
+    carried,
     judge,
 )
 
-_ENVELOPE_BYTES: Final = 4096
-"""More than the frame of a batch of the greatest number of records takes."""
+_ROOM: Final = MAX_BATCH_BYTES - 4096
+"""Of records in a batch; its frame takes less than the rest."""
 _GLANCE_S: Final = 0.5
 """How often it is asked whether to stop."""
-_MAX_NOTED: Final = 10_000
-_GAP: Final = "gap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +64,15 @@ class Clocks:
     chance: Callable[[], float]
 
 
-@dataclass(slots=True)
-class _Memory:
-    """What is worth knowing only as long as this process lives."""
+@dataclass(frozen=True, slots=True)
+class Metered:
+    """A line that is paid by the byte.
 
-    unasked: set[int] = field(default_factory=set)
-    """Epochs whose mark the centre has not told since the start or since it changed."""
-    known: set[int] = field(default_factory=set)
-    forked: dict[int, int] = field(default_factory=dict)
-    """Of a forked epoch the number up to which the centre was shown our side of it."""
-    centre_epoch: int | None = None
-    rejected: set[tuple[int, int]] = field(default_factory=set)
+    It may carry `rate` bytes a second; `carried` tells how many it carried so far.
+    """
+
+    rate: float
+    carried: Callable[[], int]
 
 
 class Uplink:
@@ -96,11 +93,14 @@ class Uplink:
         clocks: Clocks,
         wake: threading.Event,
         report: Callable[[UplinkStatus], None],
+        comparing: Comparing | None = None,
+        metered: Metered | None = None,
     ) -> None:
         """Prepare; nothing is sent before `run`.
 
         :param wake: set by whoever recorded something; the loop clears it.
         :param report: called on the loop's thread whenever the status changed.
+        :param comparing: asks the centre what it really holds while nothing waits to be sent.
         """
         self._terminal = terminal
         self._centre = centre.centre
@@ -108,11 +108,14 @@ class Uplink:
         self._outbox = outbox
         self._transport = transport
         self._clocks = clocks
+        self._comparing = comparing
+        self._metered = metered
+        self._charged = metered.carried() if metered else 0
         self._wake = wake
         self._report = report
-        self._link = Link(due_s=clocks.monotonic_s())
+        self._link = Link(due_s=clocks.monotonic_s(), rate=metered.rate if metered else 0.0)
         self._hurried = threading.Event()
-        self._memory = _Memory()
+        self._memory = Memory()
         self._reported: UplinkStatus | None = None
 
     def hurry(self) -> None:
@@ -132,7 +135,7 @@ class Uplink:
             action = self._advance(event)
             if action is Action.SEND:
                 self.send_once()
-            else:
+            elif not self.compare_once():
                 if isinstance(event, Woken):
                     self._tell(self._outbox.heads())
                 pause = self._link.due_s - self._clocks.monotonic_s()
@@ -141,12 +144,50 @@ class Uplink:
     def send_once(self) -> None:
         """One batch, or a hello, and what follows from its answer."""
         heads = self._outbox.heads()
-        self._meet(heads)
-        head = self._choose(heads)
+        self._memory.meet([head.epoch for head in heads])
+        head, after = self._choose(heads)
         # What is recorded from here on wakes us again; this round goes by these heads.
-        event = self._send(head, heads) if head is not None else Answered(moved=True, more=False)
+        event: Event = Answered(moved=True, more=False)
+        if head is not None:
+            event = self._send(head, heads, after)
         self._advance(event)
         self._tell(heads)
+
+    def compare_once(self) -> bool:
+        """One step of the comparison with the centre; False where nothing of it is due now."""
+        began_s = self._clocks.monotonic_s()
+        if (
+            self._comparing is None
+            or self._link.centre is not CentreState.CONNECTED
+            or self._link.free_s > began_s
+            or not self._comparing.wants()
+        ):
+            return False
+        heads = self._outbox.heads()
+        if any(self._is_waiting(head) for head in heads):
+            return False
+        self._comparing.step(self._resend, self._memory.forked.keys())
+        self._charge(0, began_s)
+        self._tell(self._outbox.heads())
+        return True
+
+    def _resend(self, epoch: int, records: tuple[bytes, ...]) -> bool:
+        """Send records below the mark again, the last first; False where a receipt is missing."""
+        head = next(head for head in self._outbox.heads() if head.epoch == epoch)
+        rest = records
+        while rest:
+            count, size = 0, 0
+            while count < min(len(rest), self._link.batch):
+                size += len(rest[-1 - count])
+                if count and size > _ROOM:
+                    break
+                count += 1
+            event = self._exchange(head, rest[-count:], again=True)
+            if not isinstance(event, Receipt):
+                self._advance(event)
+                return False
+            rest = rest[:-count]
+        return True
 
     def _advance(self, event: Event) -> Action:
         self._link, action = advance(
@@ -154,38 +195,78 @@ class Uplink:
         )
         return action
 
-    def _meet(self, heads: tuple[Head, ...]) -> None:
-        """Epochs not seen before must be asked for: the centre may stand anywhere in them."""
-        epochs = {head.epoch for head in heads}
-        self._memory.unasked |= epochs - self._memory.known
-        self._memory.known |= epochs
+    def _choose(self, heads: tuple[Head, ...]) -> tuple[Head | None, int]:
+        """The epoch to send of, and the number after which.
 
-    def _choose(self, heads: tuple[Head, ...]) -> Head | None:
-        """The epoch to send of: the oldest with something to say, or the newest for a hello."""
-        waiting = (head for head in heads if self._is_waiting(head))
-        return next(waiting, heads[-1] if heads else None)
+        It is the oldest with something to say, or the newest for a hello, or in turns with a
+        long backlog.
+        """
+        if not heads:
+            return None, 0
+        positions = {head.epoch: self._position(head.epoch) for head in heads}
+        after = self._memory.out_of_turn(
+            heads[-1],
+            positions[heads[-1].epoch],
+            sum(max(head.seq - positions[head.epoch], 0) for head in heads),
+            self._link.batch,
+        )
+        if after is not None:
+            return heads[-1], after
+        head = next((head for head in heads if self._is_waiting(head)), heads[-1])
+        return head, positions[head.epoch]
 
     def _is_waiting(self, head: Head) -> bool:
         return head.epoch in self._memory.unasked or self._position(head.epoch) < head.seq
 
     def _position(self, epoch: int) -> int:
         """The number after which to send."""
-        shown = self._memory.forked.get(epoch)
-        return self._outbox.confirmed(epoch) if shown is None else shown
+        return self._memory.position(epoch, self._outbox.confirmed(epoch))
 
-    def _send(self, head: Head, heads: tuple[Head, ...]) -> Event:
+    def _send(self, head: Head, heads: tuple[Head, ...], after: int) -> Event:
         # To an epoch that was not asked for yet it is a hello: where to send from is unknown.
         wanted = head.epoch not in self._memory.unasked and self._is_waiting(head)
-        records = self._records(head.epoch) if wanted else ()
+        before = self._position(head.epoch)
+        ahead = wanted and after > before
+        # Not what was recorded since `head` was read: the receipt would look like a fork's.
+        most = min(self._link.batch, head.seq - after)
+        records = self._outbox.records(head.epoch, after, most, _ROOM) if wanted else ()
+        event = self._exchange(head, records, ahead=ahead)
+        if not isinstance(event, Receipt):
+            return event
+        if ahead:
+            self._memory.take_ahead(event, after + len(records))
+        return Answered(
+            moved=ahead or not wanted or self._position(head.epoch) != before,
+            more=any(self._is_waiting(other) for other in heads),
+        )
+
+    def _exchange(
+        self,
+        head: Head,
+        records: tuple[bytes, ...],
+        *,
+        again: bool = False,
+        ahead: bool = False,
+    ) -> Receipt | TooLarge | Failed:
+        """Send a batch and follow the receipt for it, or say what came instead.
+
+        :param again: the centre had all of it; what conflicts now is damage, not a fork, as long
+            as its mark is a record of ours: the hashes lead from there to everything before.
+        :param ahead: there are older ones that the centre does not have yet.
+        """
+        sent_ms = self._clocks.wall_ms()
         data = encode_batch(
             Batch(
                 terminal=self._terminal,
                 epoch=head.epoch,
                 records=records,
-                sent_at_ms=self._clocks.wall_ms(),
+                sent_at_ms=sent_ms,
+                ahead=ahead,
             )
         )
+        began_s = self._clocks.monotonic_s()
         result = self._transport.send(data)
+        self._charge(len(records), began_s)
         if isinstance(result, TooMuch):
             return TooLarge(len(records))
         if not isinstance(result, Reply):
@@ -194,22 +275,9 @@ class Uplink:
             receipt = decode_receipt(result.data, self._key)
         except MalformedMessage:
             return Failed(CentreState.NOT_OURS)
-        before = self._position(head.epoch)
-        if not self._take(head, data, len(records), receipt, result.data):
-            return Failed(CentreState.NOT_OURS)
-        return Answered(
-            moved=not wanted or self._position(head.epoch) != before,
-            more=any(self._is_waiting(other) for other in heads),
-        )
-
-    def _records(self, epoch: int) -> tuple[bytes, ...]:
-        room = MAX_BATCH_BYTES - _ENVELOPE_BYTES
-        return self._outbox.records(epoch, self._position(epoch), self._link.limit, room)
-
-    def _take(self, head: Head, data: bytes, sent: int, receipt: Receipt, envelope: bytes) -> bool:
-        """Follow a receipt; False where it is not the answer to `data`."""
+        told = replace(receipt, answers=()) if again else receipt
         standing = judge(
-            receipt,
+            told,
             centre=self._centre,
             terminal=self._terminal,
             epoch=head.epoch,
@@ -218,57 +286,47 @@ class Uplink:
             own_hash=self._outbox.record_hash(head.epoch, receipt.mark),
         )
         if standing is Standing.OF_ANOTHER:
-            return False
-        self._note_rejected(head.epoch, receipt)
-        if standing is Standing.FORK:
-            self._note_fork(head.epoch, receipt, sent)
-        else:
-            self._note_centre(head.epoch, receipt)
-            self._memory.forked.pop(head.epoch, None)
-            self._outbox.keep_receipt(envelope, receipt)
-        self._memory.unasked.discard(head.epoch)
-        return True
+            return Failed(CentreState.NOT_OURS)
+        self._memory.measure(sent_ms, self._clocks.wall_ms(), receipt.centre_time_ms)
+        self._memory.take(receipt, standing, self._outbox.confirmed(head.epoch), len(records))
+        if standing is Standing.OURS:
+            self._outbox.keep_receipt(result.data, receipt)
+        return receipt
 
-    def _note_centre(self, epoch: int, receipt: Receipt) -> None:
-        changed = self._memory.centre_epoch not in {None, receipt.centre_epoch}
-        if changed or receipt.mark < self._outbox.confirmed(epoch):
-            # The centre was put back or made anew: where it stands in every epoch is open.
-            self._memory.unasked |= self._memory.known
-        self._memory.centre_epoch = receipt.centre_epoch
-
-    def _note_rejected(self, epoch: int, receipt: Receipt) -> None:
-        for answer in receipt.answers:
-            if answer.status is not RecordStatus.REJECTED:
-                self._memory.rejected.discard((epoch, answer.seq))
-            elif answer.reason != _GAP and len(self._memory.rejected) < _MAX_NOTED:
-                self._memory.rejected.add((epoch, answer.seq))
-
-    def _note_fork(self, epoch: int, receipt: Receipt, sent: int) -> None:
-        """Where to go on showing our side of a fork.
-
-        It must be shown from a record on that both sides share, or the centre could not tell
-        where it leaves: from the last receipt's mark, unless the centre has fallen behind that.
-        """
-        confirmed = self._outbox.confirmed(epoch)
-        shown = self._memory.forked.get(epoch)
-        if shown is None:
-            shown = confirmed if receipt.mark >= confirmed else 0
-        elif sent and not any(answer.reason == _GAP for answer in receipt.answers):
-            shown += sent
-        self._memory.forked[epoch] = shown
+    def _charge(self, records: int, began_s: float) -> None:
+        """Count what went over the line since the last time."""
+        if self._metered is not None:
+            now = self._metered.carried()
+            self._link = carried(self._link, now - self._charged, records, began_s)
+            self._charged = now
 
     def _tell(self, heads: tuple[Head, ...]) -> None:
-        marks = {head.epoch: self._outbox.confirmed(head.epoch) for head in heads}
+        # Of a line that was left after a fork the centre holds our side too, once it was shown.
+        parted = {
+            head.epoch for head in heads[:-1] if self._memory.forked.get(head.epoch, 0) >= head.seq
+        }
+        marks = {
+            head.epoch: head.seq if head.epoch in parted else self._outbox.confirmed(head.epoch)
+            for head in heads
+        }
         oldest = next((head for head in heads if marks[head.epoch] < head.seq), None)
+        recorded = sum(head.seq for head in heads)
         status = UplinkStatus(
             state=self._link.centre,
-            recorded=sum(head.seq for head in heads),
+            recorded=recorded,
             confirmed=sum(marks.values()),
             quarantined=len(self._memory.rejected),
             oldest_unsent_ms=self._outbox.at_ms(oldest.epoch, marks[oldest.epoch] + 1)
             if oldest
             else None,
-            forked=tuple(head.epoch for head in heads if head.epoch in self._memory.forked),
+            forked=tuple(
+                head.epoch
+                for head in heads
+                if head.epoch in self._memory.forked and head.epoch not in parted
+            ),
+            parted=tuple(head.epoch for head in heads if head.epoch in parted),
+            skew_ms=self._memory.skew_ms,
+            agreed=self._comparing.agreement(marks, recorded) if self._comparing else None,
         )
         if status != self._reported:
             self._reported = status

@@ -11,8 +11,12 @@ IDLE_S: Final = 30.0
 """Between two hellos to the centre while there is nothing to send."""
 MIN_BACKOFF_S: Final = 1.0
 FIRST_BACKOFF_S: Final = 4.0
+FEW_RECORDS: Final = 16
+"""What failures alone make a batch at least: some seconds of the slowest line."""
 MAX_BACKOFF_S: Final = 900.0
 """15 minutes: the longest pause before anything is tried again."""
+TURN_S: Final = 5.0
+"""How long a batch may keep a slow line to itself."""
 _DOUBLINGS: Final = 8
 
 
@@ -32,6 +36,21 @@ class CentreState(StrEnum):
     """The centre does not want this terminal; everything is kept."""
 
 
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What the centre said last when both sides compared what they really hold.
+
+    `records` of the `of` records that there are stand at the centre, as far as receipts cover
+    them and no comparison of their digests differed. `hours` are those that differ, and `at_ms`
+    the centre's time of the last comparison; all in milliseconds since 1970 UTC.
+    """
+
+    records: int
+    of: int
+    at_ms: int
+    hours: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UplinkStatus:
     """What the screen shows of the uplink.
@@ -39,7 +58,8 @@ class UplinkStatus:
     `oldest_unsent_ms` is the trusted time of the oldest record that no receipt covers, in
     milliseconds since 1970 UTC; None where all is confirmed. `forked` are the epochs under
     whose numbers the centre holds other records than this journal: two disks write in one name,
-    or this one was put back. The journal must go on in a new epoch then, and people must know.
+    or this one was put back. The journal must go on in a new epoch then, and people must know,
+    until the centre holds both sides of the old one: then it is one of the `parted`.
     """
 
     state: CentreState = CentreState.NOT_CONFIGURED
@@ -48,6 +68,11 @@ class UplinkStatus:
     quarantined: int = 0
     oldest_unsent_ms: int | None = None
     forked: tuple[int, ...] = ()
+    parted: tuple[int, ...] = ()
+    agreed: Agreement | None = None
+    """None before the first comparison."""
+    skew_ms: int | None = None
+    """By how much this machine's clock is ahead of the centre's; None before the first answer."""
 
     @property
     def unsent(self) -> int:
@@ -112,6 +137,9 @@ class Link:
 
     `limit` is how many records a batch may have. `idle`: it waits only because there was
     nothing to send, so that a new record may end the wait; a pause after a failure it may not.
+    Over a line that is paid by the byte, `rate` is how many bytes a second it may carry (0: as
+    many as it can), `free_s` when what went over it has had its time, and `record_bytes` what a
+    record took there.
     """
 
     centre: CentreState = CentreState.CONNECTING
@@ -119,6 +147,27 @@ class Link:
     idle: bool = True
     failures: int = 0
     limit: int = MAX_RECORDS
+    rate: float = 0.0
+    free_s: float = 0.0
+    record_bytes: float = 300.0
+
+    @property
+    def batch(self) -> int:
+        """How many records the next batch may have: no more than the line carries in 5 s."""
+        if not self.rate:
+            return self.limit
+        return max(1, min(self.limit, int(self.rate * TURN_S / self.record_bytes)))
+
+
+def carried(link: Link, size: int, records: int, began_s: float) -> Link:
+    """The link after so many bytes went over the line from `began_s` on, for so many records."""
+    if not link.rate:
+        return link
+    return replace(
+        link,
+        free_s=max(link.free_s, began_s) + size / link.rate,
+        record_bytes=max(1.0, size / records) if records else link.record_bytes,
+    )
 
 
 def advance(link: Link, event: Event, now_s: float, chance: float) -> tuple[Link, Action]:
@@ -144,6 +193,7 @@ def advance(link: Link, event: Event, now_s: float, chance: float) -> tuple[Link
             link = replace(link, due_s=now_s)
         case Passed():
             pass
+    link = replace(link, due_s=max(link.due_s, link.free_s))
     return link, Action.SEND if link.due_s <= now_s else Action.WAIT
 
 
@@ -152,10 +202,12 @@ def _answered(link: Link, event: Answered, now_s: float, chance: float) -> Link:
         # A valid answer that helps nothing must not make us ask again and again.
         paused = _failed(link, Failed(CentreState.CONNECTED), now_s, chance)
         return replace(paused, limit=_grown(link.limit))
-    return Link(
+    return replace(
+        link,
         centre=CentreState.CONNECTED,
         due_s=now_s if event.more else now_s + IDLE_S,
         idle=not event.more,
+        failures=0,
         limit=_grown(link.limit),
     )
 
@@ -174,8 +226,11 @@ def _failed(link: Link, event: Failed, now_s: float, chance: float) -> Link:
         pause = min(asked + chance * longest, MAX_BACKOFF_S)
     else:
         pause = chance * longest
+    # Of a line that breaks again and again only what goes through between two breaks arrives.
+    cut = event.state is CentreState.DOWN and event.retry_after_s is None
     return replace(
         link,
+        limit=min(link.limit, max(FEW_RECORDS, link.limit // 2)) if cut else link.limit,
         centre=event.state,
         due_s=now_s + max(pause, MIN_BACKOFF_S),
         idle=False,

@@ -34,6 +34,8 @@ class Asked:
     embedded: bool = False
     once: bool = False
     as_json: bool = False
+    with_recovery: bool = False
+    """Somebody asked to go on with what is whole of a damaged journal."""
     quiet: bool = False
     """Print nothing."""
     screenshot: Path | None = None

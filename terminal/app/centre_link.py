@@ -13,6 +13,7 @@ import requests
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from sync.journal.faults import JournalFault
+from sync.journal.files import write_private
 from sync.journal.journal import Journal
 from sync.journal.reader import JournalReader
 from sync.journal.trust import Trust
@@ -20,16 +21,20 @@ from sync.protocol.addresses import leads_to_loopback
 from sync.protocol.envelope import MalformedMessage
 from sync.protocol.messages import EnrolmentToken, decode_token
 from sync.protocol.terms import Mode
+from sync.uplink.authority import fetch_authority
 from sync.uplink.client import HttpTransport, UnsafeUrl
 from sync.uplink.enrolment import Enrolled, Obstacle, enrol
-from sync.uplink.journal_outbox import JournalOutbox, go_on_after_fork
-from sync.uplink.loop import Clocks, Correspondent, Uplink
+from sync.uplink.journal_outbox import JournalBooks, JournalOutbox, go_on_after_fork
+from sync.uplink.loop import Clocks, Correspondent, Metered, Uplink
+from sync.uplink.reconciling import Questioner, Reconciler
 from sync.uplink.state import CentreState, UplinkStatus
 from terminal.app.clock import PostClock, wall_ms
 from terminal.app.embedded import EmbeddedCentre
 
 InDesk = Callable[[Callable[[], None]], Future[None]]
 """Runs a task in the thread that may write the journal."""
+AUTHORITY_FILE: Final = "centre-authority.pem"
+"""In the data folder: who vouches for the centre, where the enrolment token said so."""
 _AGAIN_SECONDS: Final = 5.0
 _DESK_SECONDS: Final = 30.0
 _LOOK_SECONDS: Final = 0.5
@@ -44,6 +49,8 @@ class Wanted:
     token: str = ""
     embedded: Path | None = None
     """The embedded centre's own data folder."""
+    max_kbit_per_s: int = 0
+    """What the line to another machine's centre may carry; 0 for as much as it can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,7 @@ class CentreLink:
         self._in_desk = in_desk
         self._token = wanted.token
         self._embedded = EmbeddedCentre(wanted.embedded) if wanted.embedded else None
+        self._reconciler: Reconciler | None = None
         self.wake = threading.Event()
         """Set by whoever recorded something."""
 
@@ -110,6 +118,12 @@ class CentreLink:
         finally:
             if self._embedded is not None:
                 self._embedded.stop()
+
+    def compare(self) -> None:
+        """Have both sides compare what they hold soon, as at the end of a shift; any thread."""
+        reconciler = self._reconciler
+        if reconciler is not None:  # without one the first comparison of the next is due at once
+            reconciler.request()
 
     def all_confirmed(self) -> bool:
         """Whether receipts cover every record; any thread may ask. False where nobody can tell."""
@@ -142,7 +156,7 @@ class CentreLink:
         url = url or trust.url
         self._hearers.url(url)
         try:
-            transport = HttpTransport(url, self._journal.scribe.identity.terminal, self._wanted.ca)
+            transport = HttpTransport(url, self._journal.scribe.identity.terminal, self._ca())
         except UnsafeUrl:
             self._report(CentreState.CERTIFICATE)
             stop.wait(_AGAIN_SECONDS)
@@ -165,15 +179,32 @@ class CentreLink:
         return trust is not None and not leads_to_loopback(trust.url)
 
     def _uplink(self, reader: JournalReader, trust: Trust, transport: HttpTransport) -> Uplink:
+        identity = self._journal.scribe.identity
+        centre = Correspondent(trust.centre, trust.verifying_key)
+        clocks = Clocks(time.monotonic, wall_ms, random.random)
+        self._reconciler = Reconciler(
+            Questioner(identity.terminal, identity.signing_key),
+            centre,
+            JournalBooks(reader, self._journal, self._record, self._clock.now),
+            transport.ask,
+            clocks,
+        )
+        rate = 0 if self._embedded else self._wanted.max_kbit_per_s * 125
         return Uplink(
-            terminal=self._journal.scribe.identity.terminal,
-            centre=Correspondent(trust.centre, trust.verifying_key),
+            terminal=identity.terminal,
+            centre=centre,
             outbox=JournalOutbox(reader, self._journal, self._write, self._raise_floor),
             transport=transport,
-            clocks=Clocks(time.monotonic, wall_ms, random.random),
+            clocks=clocks,
             wake=self.wake,
             report=self._hear_status,
+            comparing=self._reconciler,
+            metered=Metered(rate, lambda: transport.carried) if rate else None,
         )
+
+    def _record(self, task: Callable[[], None]) -> None:
+        self._write(task)
+        self.wake.set()
 
     def _raise_floor(self, centre_time_ms: int) -> None:
         # A centre on this machine has this machine's clock, which is no evidence of anything.
@@ -213,6 +244,16 @@ class CentreLink:
             return
         self._hearers.url(token.url)
         self._report(CentreState.CONNECTING)
+        ca, pinned = self._wanted.ca, self._journal.folder / AUTHORITY_FILE
+        found_there = pinned.with_suffix(".new")
+        if token.authority and not ca:
+            authority = fetch_authority(token.url, token.authority)
+            if authority is None:
+                self._report(CentreState.CERTIFICATE)
+                stop.wait(_AGAIN_SECONDS)
+                return
+            write_private(found_there, authority)
+            ca = str(found_there)
         identity, place = self._journal.scribe.identity, self._journal.place
         with requests.Session() as session:
             found = enrol(
@@ -223,10 +264,14 @@ class CentreLink:
                 post=place.post,
                 lane=place.lane,
                 mode=place.mode,
-                ca=self._wanted.ca,
+                ca=ca,
             )
         if isinstance(found, Enrolled):
             self._keep(found, token)
+            if ca == str(found_there):
+                found_there.replace(pinned)
+            else:
+                pinned.unlink(missing_ok=True)
             self._token = ""
             self._hearers.token_refused(False)
         elif found.obstacle is Obstacle.REFUSED:
@@ -234,6 +279,11 @@ class CentreLink:
         else:
             self._report(_STATES[found.obstacle])
             stop.wait(_AGAIN_SECONDS)
+
+    def _ca(self) -> str:
+        """The file with whom to believe: of the settings, else what a token's fingerprint named."""
+        pinned = self._journal.folder / AUTHORITY_FILE
+        return self._wanted.ca or (str(pinned) if pinned.is_file() else "")
 
     def _keep(self, found: Enrolled, token: EnrolmentToken) -> None:
         welcome = found.welcome
@@ -255,10 +305,17 @@ class CentreLink:
 
     def _report(self, state: CentreState) -> None:
         with JournalReader(self._journal.folder) as reader:
-            heads = reader.heads()
-            confirmed = sum(reader.confirmed(head.epoch) for head in heads)
-        recorded = sum(head.seq for head in heads)
-        self._hearers.status(UplinkStatus(state=state, recorded=recorded, confirmed=confirmed))
+            marks = [(head, reader.confirmed(head.epoch)) for head in reader.heads()]
+            oldest = next(((head.epoch, mark) for head, mark in marks if mark < head.seq), None)
+            oldest_ms = None if oldest is None else reader.at_ms(oldest[0], oldest[1] + 1)
+        self._hearers.status(
+            UplinkStatus(
+                state=state,
+                recorded=sum(head.seq for head, _ in marks),
+                confirmed=sum(mark for _, mark in marks),
+                oldest_unsent_ms=oldest_ms,
+            )
+        )
 
 
 def _always() -> bool:

@@ -10,6 +10,7 @@ from sync.journal.day import moment as post_time
 from sync.protocol.terms import Mode
 from sync.uplink.state import UplinkStatus
 from terminal.app.faults import Condition, FaultList
+from terminal.app.head_codes import kept_draft, newest_head
 from terminal.app.station import Station
 from terminal.capture.source import CameraState
 from terminal.desk.head_codes import HeadCode, Kept, is_due
@@ -56,9 +57,11 @@ class Controller(QObject):
         station.uplink.connect(self.show_uplink)
         station.centre_url.connect(self.show_centre_url)
         station.token_refused.connect(self.show_token_refused)
+        station.journal_damage.connect(self.show_damage)
         station.unreadable.connect(self.show_enrolment_missing)
         face.verdict_painted.connect(self.painted)
         face.head_code_kept.connect(self.keep_head_code)
+        face.head_code_asked.connect(station.compare)
         self._timer = QTimer(self, interval=_SECOND)
         self._timer.timeout.connect(self.tick)
         self._timer.start()
@@ -125,7 +128,12 @@ class Controller(QObject):
     def show_uplink(self, status: UplinkStatus) -> None:
         """The uplink's standing changed."""
         self._uplink = status
-        self._change(centre=status.state, forked=bool(status.forked))
+        self._change(
+            centre=status.state,
+            forked=bool(status.forked),
+            skew_ms=status.skew_ms or 0,
+            differing=status.agreed.hours if status.agreed else (),
+        )
         self._face.show_uplink(status)
 
     @Slot(str)
@@ -138,10 +146,20 @@ class Controller(QObject):
         """The centre did not take the enrolment token."""
         self._change(token_refused=refused)
 
+    @Slot(str)
+    def show_damage(self, found: str) -> None:
+        """A check of the journal found something damaged, or all of it whole."""
+        self._change(damage=found)
+
     @Slot(bool)
     def show_enrolment_missing(self, missing: bool) -> None:
         """Nobody could ever read what a kiosk would record now."""
         self._change(enrolment_missing=missing)
+
+    @Slot(bool)
+    def show_key_locked(self, locked: bool) -> None:
+        """The machine's key cannot be read, or can be again."""
+        self._change(key_locked=locked)
 
     @Slot(object)
     def painted(self, outcome: Outcome) -> None:
@@ -154,7 +172,7 @@ class Controller(QObject):
         """Once a second: the time, and how far it can be believed."""
         now = self._station.clock.now()
         self._face.set_time(post_time(now.at_ms), now.quality)
-        head = self._station.head_code(now)
+        head = newest_head(self._station.journal, now)
         self._face.set_head_code(head)
         self._change(
             clock=self._station.clock.fault(now.quality),
@@ -165,7 +183,7 @@ class Controller(QObject):
     def keep_head_code(self, head: HeadCode) -> None:
         """Somebody took note of a head code."""
         self._kept = Kept(head.epoch, head.seq, round(head.at.timestamp() * 1000))
-        self._station.note_head_kept(head)
+        self._station.record(kept_draft(head, self._station.clock.now()))
         self.tick()
 
     def _change(self, **changes: object) -> None:

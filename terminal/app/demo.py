@@ -5,9 +5,12 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
 from sync.journal.database import FILE_NAME
 from sync.journal.day import post_day
 from sync.journal.faults import JournalFault
+from sync.journal.key_files import KeyKeeper
 from sync.journal.reader import JournalReader
 from sync.protocol.addresses import leads_to_loopback
 from sync.protocol.terms import Mode
@@ -62,7 +65,7 @@ def run_demo(config: Config, folder: Path, *, as_json: bool) -> int:
         )
     )
     if not screen and code == 0:
-        export_day(folder, None, register, masked=False)
+        export_day(folder, None, register, masked=False, key=_key(folder))
         _tell(
             f"Ảnh màn hình: {screenshot}\nSổ trong ngày: {register}\nDữ liệu: {folder}\n"
             f"Xem ở trung tâm: chot --data {folder} centre, rồi mở http://127.0.0.1:8643",
@@ -70,6 +73,12 @@ def run_demo(config: Config, folder: Path, *, as_json: bool) -> int:
             f"See it at the centre: chot --data {folder} centre, then http://127.0.0.1:8643",
         )
     return leave(code)
+
+
+def _key(folder: Path) -> X25519PrivateKey | None:
+    """The machine's key as far as nobody has to be asked for it."""
+    found = KeyKeeper(folder / "keys").look()
+    return None if found is None else found.private
 
 
 def belongs_to_a_post(folder: Path) -> bool:

@@ -3,9 +3,10 @@
 from datetime import date
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
 from sync.journal.day import day_bounds_ms, post_day
 from sync.journal.faults import JournalFault
-from sync.journal.identity import kept_machine_key
 from sync.journal.reader import JournalReader
 from sync.journal.record import MalformedRecord
 from sync.journal.segments import SegmentOpener
@@ -19,11 +20,19 @@ _LATE_DAYS_MS = 30 * 86_400_000
 """How much later than its entry an amendment may come and still be looked for."""
 
 
-def export_day(folder: Path, day: date | None, target: Path, *, masked: bool) -> Written:
+def export_day(
+    folder: Path,
+    day: date | None,
+    target: Path,
+    *,
+    masked: bool,
+    key: X25519PrivateKey | None,
+) -> Written:
     """Write the entries of a post's day (today where None), as amended up to now.
 
-    Entries that this machine may not open count all the same; what is personal stays empty.
+    Entries that `key` does not open count all the same; what is personal stays empty.
 
+    :param key: the machine's key or a supervisor's.
     :raises KnownFault: where the journal cannot be read.
     :raises OSError: where the file cannot be written.
     """
@@ -31,12 +40,11 @@ def export_day(folder: Path, day: date | None, target: Path, *, masked: bool) ->
     start, end = day_bounds_ms(day)
     try:
         with DayBook() as book, JournalReader(folder) as reader:
-            key = kept_machine_key(folder / "keys")
-            opener = None if key is None else SegmentOpener(reader.connection, key)
+            opener = SegmentOpener(reader.connection, key)
             kinds = {RecordKind.ENTRY, RecordKind.AMENDMENT}
             for record in reader.between(start, end + _LATE_DAYS_MS, kinds):
                 try:
-                    body = None if opener is None else opener.body(record)
+                    body = opener.body(record)
                 except MalformedRecord:
                     body = None
                 book.add(record.header, body)

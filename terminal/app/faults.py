@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from sync.journal.day import moment
+from sync.journal.recovered import Recovered
 from sync.uplink.state import CentreState
 from terminal.capture.source import CameraState
 from terminal.diagnostics import Fault
 
+_MAX_HOURS: Final = 6
 FaultList = tuple[tuple[Fault, Mapping[str, str]], ...]
 
+_SKEW_MINUTES: Final = 2
+"""Less than this does not show in a register of minutes."""
 _CAMERA: Final = {
     CameraState.ABSENT: Fault.NO_CAMERA,
     CameraState.BUSY: Fault.CAMERA_BUSY,
@@ -37,26 +42,46 @@ class Condition:
     centre: CentreState = CentreState.NOT_CONFIGURED
     centre_url: str = ""
     forked: bool = False
+    damage: str = ""
+    """What a check of the journal found, as a code."""
+    recovered: Recovered | None = None
+    """What is told of a recovery of the journal."""
+    differing: tuple[int, ...] = ()
+    """Hours that differ at the centre: their starts in milliseconds since 1970 UTC."""
     token_refused: bool = False
     enrolment_missing: bool = False
     clock: tuple[Fault, Mapping[str, str]] | None = None
+    skew_ms: int = 0
+    """By how much this machine's clock is ahead of the centre's."""
     keys_folder: str = ""
     keys: int = 0
     unread_rules: tuple[str, ...] = ()
     """Files in which not every rule of entry could be read."""
+    key_locked: bool = False
+    key_exposed: bool = False
+    """The machine's key lies in a plain file, and the settings want it protected."""
     head_due: bool = False
     """The head of the journal should be kept outside the machine."""
+
+    def _skew(self) -> tuple[Fault | None, Mapping[str, str]]:
+        minutes = round(self.skew_ms / 60_000)
+        if abs(minutes) < _SKEW_MINUTES:
+            return None, {}
+        return Fault.CLOCK_SKEWED, {"minutes": f"{minutes:+d}"}
 
     def faults(self) -> FaultList:
         """The faults that hold, the gravest first, each with the details of its message."""
         camera, centre = _CAMERA.get(self.camera), _CENTRE.get(self.centre)
         found: list[tuple[Fault | None, Mapping[str, str]]] = [
             (self.disk, {"path": str(self.folder)}),
+            (Fault.JOURNAL_DAMAGED if self.damage else None, {"path": str(self.folder)}),
+            self._recovery(),
             (Fault.NOT_ENROLLED if self.enrolment_missing else None, {}),
             (camera, {"name": self.camera_name}),
-            self.clock or (None, {}),
+            self.clock or self._skew(),
             (Fault.TOKEN_REFUSED if self.token_refused else None, {}),
             (Fault.JOURNAL_FORKED if self.forked else None, {}),
+            (Fault.RECORDS_DIFFER if self.differing else None, {"hours": _hours(self.differing)}),
             (centre, {"url": self.centre_url}),
             (
                 Fault.NO_KEYS if self.keys_folder and not self.keys else None,
@@ -66,6 +91,26 @@ class Condition:
                 Fault.RULES_UNREADABLE if self.unread_rules else None,
                 {"found": ", ".join(self.unread_rules)},
             ),
+            (Fault.KEY_LOCKED if self.key_locked else None, {}),
+            (Fault.KEY_EXPOSED if self.key_exposed else None, {}),
             (Fault.HEAD_CODE_DUE if self.head_due else None, {}),
         ]
         return tuple((fault, details) for fault, details in found if fault is not None)
+
+    def _recovery(self) -> tuple[Fault | None, Mapping[str, str]]:
+        if self.recovered is None:
+            return None, {}
+        lost = ", ".join(
+            str(first) if first == last else f"{first}–{last}"
+            for first, last in self.recovered.lost
+        )
+        path = str(self.folder / self.recovered.set_aside)
+        return Fault.RECORDS_LOST if lost else Fault.JOURNAL_RECOVERED, {
+            "path": path,
+            "found": lost,
+        }
+
+
+def _hours(starts_ms: tuple[int, ...]) -> str:
+    shown = [f"{moment(start_ms):%d/%m %H:00}" for start_ms in starts_ms[:_MAX_HOURS]]
+    return ", ".join(shown if len(starts_ms) <= _MAX_HOURS else [*shown, "…"])

@@ -1,5 +1,6 @@
 """Opens what a terminal works with: its journal and its register."""
 
+from collections.abc import Generator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
@@ -11,24 +12,36 @@ from sync.journal.faults import JournalFault, JournalTrouble
 from sync.journal.journal import Journal
 from sync.journal.reader import JournalReader
 from sync.journal.record import Header, MalformedRecord, decode_record
+from sync.journal.recovered import Recovered
+from sync.journal.recovery import recover
 from sync.journal.segments import SegmentOpener
+from sync.journal.tail import Known
 from sync.protocol.terms import RecordKind
 from terminal.desk.announced import Announced
 from terminal.desk.desk import RESUME_WITHIN
 from terminal.diagnostics import Fault, KnownFault
 from terminal.reports.day_book import DayBook
 
+_STEP: Final = 20
+"""Records that the register takes in at a time: some milliseconds."""
 _LOOK_BACK: Final = 64
 """Records among which the last announced entry and what followed it are looked for."""
 
 
-def open_journal(folder: Path, place: Place, now: Moment) -> Journal:
+def open_journal(
+    folder: Path, place: Place, now: Moment, *, with_recovery: bool = False
+) -> Journal:
     """The journal of a data folder.
 
+    :param with_recovery: somebody asked to go on with what is whole of a damaged one.
     :raises KnownFault: where it cannot be opened; the details name the path.
     """
+    epoch, seq = Announced(folder).last()
+    shown = Known(epoch, seq) if epoch else None
     try:
-        return Journal(folder, place, now)
+        if with_recovery:
+            recover(folder, now.at_ms, shown)
+        return Journal(folder, place, now, shown)
     except JournalFault as fault:
         raise known(fault, folder) from fault
 
@@ -43,19 +56,41 @@ def known(fault: JournalFault, folder: Path) -> KnownFault:
     return KnownFault(Fault(fault.trouble.value), path=str(path), found=fault.detail)
 
 
-def fill_register(register: DayBook, journal: Journal, today: date) -> None:
-    """Take in what today and yesterday recorded, as far as this machine may open it."""
+def recovered_today(journal: Journal, now: Moment) -> Recovered | None:
+    """What a recovery of this day of the post found; None where there was none."""
+    found = journal.recovered
+    return found if found is not None and post_day(found.at_ms) == today(now) else None
+
+
+def filling(register: DayBook, journal: Journal, today: date) -> Generator[None]:
+    """Take in what today and yesterday recorded, as far as this machine may open it.
+
+    Goes by small steps, between which others may add what is recorded meanwhile.
+
+    :raises JournalFault: at a step, where the file cannot be read.
+    """
     start, _ = day_bounds_ms(today - timedelta(days=1))
     _, end = day_bounds_ms(today)
     with JournalReader(journal.folder) as reader:
         opener = SegmentOpener(reader.connection, journal.scribe.identity.machine_key)
-        for record in reader.between(start, end, set(RecordKind)):
+        register.keep_places(reader.last_place())
+        found = reader.places_between(start, end, set(RecordKind))
+        for count, (place, record) in enumerate(found, start=1):
             try:
                 body = opener.body(record)
             except MalformedRecord:
                 # It counts all the same; that it cannot be opened shows as empty columns.
                 body = None
-            register.add(record.header, body)
+            register.add(record.header, body, place)
+            if count % _STEP == 0:
+                yield
+    register.all_placed()
+
+
+def fill_register(register: DayBook, journal: Journal, today: date) -> None:
+    """All of `filling` at once."""
+    for _ in filling(register, journal, today):
+        pass
 
 
 def unannounced_entries(journal: Journal, announced: Announced, now: Moment) -> list[Header]:

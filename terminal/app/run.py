@@ -34,7 +34,8 @@ def run(asked: Asked) -> int:
     :raises KnownFault: where the journal cannot be opened.
     """
     sys.setswitchinterval(_SWITCH_SECONDS)
-    application = QApplication(sys.argv[:1])
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     load_fonts(asked.assets)
     lines = Lines(asked.as_json, asked.config.screen.language, asked.assets, quiet=asked.quiet)
     player: SoundPlayer = (

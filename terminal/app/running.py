@@ -8,13 +8,15 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
-from sync.protocol.terms import Verdict
+from sync.journal.key_files import Protection
+from sync.protocol.terms import Mode, Verdict
 from terminal.app.asked import Asked
 from terminal.app.centre_link import CentreLink, Wanted
 from terminal.app.controller import Controller
 from terminal.app.faults import Condition
 from terminal.app.lines import Lines
 from terminal.app.station import Parts, Station
+from terminal.app.unlocking import Unlocking
 from terminal.capture.choice import source_for
 from terminal.capture.pictures import PictureSource
 from terminal.capture.source import CameraState, FrameSource
@@ -24,6 +26,7 @@ from terminal.reading.symbol import Symbology
 from terminal.reading.warm_up import warm_up
 from terminal.ui.kiosk.window import KioskWindow
 from terminal.ui.operator.window import OperatorWindow
+from terminal.ui.words import Words
 
 _log = logging.getLogger(__name__)
 _AFTER_END_MS: Final = 500
@@ -57,6 +60,7 @@ class Running(QObject):
                 reader=reader_for(symbologies, threads=all_cores_but_one()),
                 warm_up=lambda: warm_up(reader_for(symbologies)),
                 keys=asked.keys,
+                with_recovery=asked.with_recovery,
             )
         )
         self._link: CentreLink | None = None
@@ -69,8 +73,16 @@ class Running(QObject):
                 keys_folder=str(asked.keys or ""),
                 keys=self._station.understanding.keys,
                 unread_rules=self._station.unread_rules,
+                recovered=self._station.recovered,
+                key_exposed=_is_exposed(asked, self._station),
             ),
             on_painted=self._painted,
+        )
+        self._unlocking = Unlocking(
+            self._station,
+            self._face,
+            lambda: Words(asked.config.screen.language, asked.assets),
+            self._controller.show_key_locked,
         )
         self._station.camera.connect(self._camera_changed)
         self._station.centre_url.connect(self._centre_known)
@@ -86,8 +98,10 @@ class Running(QObject):
                 ca=centre.ca,
                 token=self._asked.token,
                 embedded=self._asked.folder / "centre" if self._asked.embedded else None,
+                max_kbit_per_s=centre.max_kbit_per_s,
             )
         )
+        self._unlocking.begin()
 
     def fail_on(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -99,6 +113,7 @@ class Running(QObject):
 
     def end(self) -> bool:
         """Stop everything. :return: whether it ended in time."""
+        self._unlocking.close()
         in_time = self._station.stop()
         if self._shot is not None and self._asked.screenshot is not None:
             self._shot.save(str(self._asked.screenshot))
@@ -141,6 +156,13 @@ class Running(QObject):
     @Slot()
     def _quit(self) -> None:
         QApplication.quit()
+
+
+def _is_exposed(asked: Asked, station: Station) -> bool:
+    """Whether the machine's key lies open although the settings want it protected."""
+    plain = station.journal.scribe.identity.machine.protection is Protection.FILE
+    wanted = asked.config.data.protect != Protection.FILE.value
+    return plain and wanted and asked.mode is Mode.OPERATOR
 
 
 def _source(asked: Asked, lines: Lines) -> FrameSource:

@@ -3,7 +3,7 @@
 import contextlib
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -11,19 +11,20 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from sync.journal.day import moment as post_time
-from sync.journal.draft import Draft, Moment, Place
-from sync.journal.evidence import head_code
+from sync.journal.draft import Draft, Place
 from sync.journal.faults import JournalFault
 from sync.journal.journal import TERMINAL_STOP, Journal
 from sync.protocol.addresses import leads_to_loopback
 from sync.protocol.terms import Direction, Mode, RecordKind, Verdict
 from sync.uplink.inbox import Inbox
 from terminal.app.centre_link import CentreLink, Hearers, Wanted
+from terminal.app.chores import Chores, JournalCheck
 from terminal.app.clock import PostClock
+from terminal.app.housekeeping import Housekeeping
 from terminal.app.opening import (
-    fill_register,
+    filling,
     open_journal,
+    recovered_today,
     today,
     unannounced_entries,
 )
@@ -37,7 +38,6 @@ from terminal.config import Config
 from terminal.desk.announced import Announced
 from terminal.desk.desk import Desk
 from terminal.desk.entry import Circumstances
-from terminal.desk.head_codes import HeadCode
 from terminal.desk.loop import DeskLoop
 from terminal.desk.outcome import Outcome
 from terminal.reading.loop import DecodeLoop, ReadingHearers
@@ -49,8 +49,6 @@ from terminal.verdict.rules import Rules
 from terminal.workers.loop_thread import Loop, LoopThread
 
 _log = logging.getLogger(__name__)
-HEAD_KEPT: Final = "head.kept"
-"""Event: somebody took note of the head code of epoch 1 up to number 2."""
 CLOCK_JUMP: Final = "clock.jump"
 """Event: the wall clock moved against the monotonic one, by the milliseconds in its clear body."""
 _JOIN_SECONDS: Final = 6.0
@@ -69,6 +67,8 @@ class Parts:
     """Called once before the reader is used, in its thread."""
     keys: Path | None = None
     clock: PostClock = field(default_factory=PostClock)
+    with_recovery: bool = False
+    """Somebody asked to go on with what is whole of a damaged journal."""
 
 
 class Station(QObject):
@@ -98,6 +98,8 @@ class Station(QObject):
     """UplinkStatus."""
     centre_url = Signal(str)
     token_refused = Signal(bool)
+    journal_damage = Signal(str)
+    """What a check of the journal found damaged, as a code; empty where all is whole."""
     unreadable = Signal(bool)
     """Nobody could ever read what would be recorded now."""
     failed = Signal(str)
@@ -114,12 +116,20 @@ class Station(QObject):
         self.clock = parts.clock
         self.preview: Mailbox[Frame] = Mailbox()
         place = Place(config.post.name, config.post.lane, parts.mode)
-        self.journal: Journal = open_journal(parts.folder, place, self.clock.now())
+        now = self.clock.now()
+        self.journal: Journal = open_journal(
+            parts.folder, place, now, with_recovery=parts.with_recovery
+        )
+        self.recovered = recovered_today(self.journal, now)
+        self._check = JournalCheck(self.journal, now, self.journal_damage.emit)
+        self.register = DayBook()
+        terms = config.retention.terms()
+        forgetting = Housekeeping(self.journal, terms, self.register.forget, now)
+        self._chores = Chores(self._check, forgetting)
         trust = self.journal.trust
         if trust is not None and not leads_to_loopback(trust.url):
             self.clock.raise_floor(self.journal.newest_centre_time_ms() or 0)
         self._inbox = Inbox(self.journal, self.clock.now, self.clock.raise_floor)
-        self.register = DayBook()
         self._announced = Announced(parts.folder)
         self.understanding = PostUnderstanding(parts.keys, lambda: self.journal.trust)
         self._rule_files = read_rule_files(config.rules)
@@ -129,10 +139,13 @@ class Station(QObject):
             self._desk,
             announce=self._on_outcome,
             saved_later=self._on_saved_later,
-            prepare=self._fill_register,
+            prepare=self.fill_register,
             tick=self._tick,
         )
+        self.in_desk = self._desk_loop.submit
+        self.do_meanwhile = self._desk_loop.do_meanwhile
         self._threads: list[LoopThread] = []
+        self._link: CentreLink | None = None
         self._closed = False
         self._recorded = threading.Event()
         self._told_counts: DayCounts | None = DayCounts()
@@ -143,7 +156,7 @@ class Station(QObject):
 
     def start(self, wanted: Wanted) -> CentreLink:
         """Start all loops, and the way to the centre that is wanted."""
-        link = CentreLink(
+        self._link = link = CentreLink(
             self.journal,
             self.clock,
             wanted,
@@ -210,6 +223,7 @@ class Station(QObject):
         if self._desk.waiting:
             _log.error("%d entries could not be saved", self._desk.waiting)
         self.understanding.stop()
+        self._check.close()
         self.journal.close()
         self.register.close()
         self._closed = True
@@ -220,18 +234,15 @@ class Station(QObject):
         if outcome.epoch is not None and outcome.seq is not None:
             self._announced.mark(outcome.epoch, outcome.seq)
 
-    def head_code(self, now: Moment) -> HeadCode:
-        """The newest record, as somebody outside the machine should know it; from any thread."""
-        head = self.journal.head
-        terminal = self.journal.scribe.identity.terminal
-        return HeadCode(head_code(terminal, head), head.epoch, head.seq, post_time(now.at_ms))
-
-    def note_head_kept(self, head: HeadCode) -> None:
-        """Record that somebody took note of a head code; from any thread."""
-        words = {1: head.epoch, 2: head.seq}
-        draft = Draft(kind=RecordKind.EVENT, code=HEAD_KEPT, moment=self.clock.now(), clear=words)
-        self._desk_loop.submit(lambda: self._note(draft))
+    def record(self, event: Draft) -> None:
+        """Have an event recorded soon; from any thread."""
+        self._desk_loop.submit(lambda: self._note(event))
         self._recorded.set()
+
+    def compare(self) -> None:
+        """Have post and centre compare what they hold soon, as at the end of a shift."""
+        if self._link is not None:
+            self._link.compare()
 
     def _make_desk(self) -> Desk:
         config = self._parts.config
@@ -253,8 +264,12 @@ class Station(QObject):
             keep_bodies=self._parts.mode is Mode.OPERATOR,
         )
 
-    def _fill_register(self) -> None:
-        fill_register(self.register, self.journal, today(self.clock.now()))
+    def fill_register(self) -> Generator[None]:
+        """Take in what the day recorded so far, by small steps in the desk's thread."""
+        try:
+            yield from filling(self.register, self.journal, today(self.clock.now()))
+        except JournalFault:
+            _log.exception("the register could not be filled")
         self._tell_counts()
 
     def _tell_counts(self) -> None:
@@ -301,6 +316,7 @@ class Station(QObject):
             self._recorded.set()
         if self._desk.waiting == 0:
             self.journal.refill_ballast()
+            self._chores(now)
 
     def _turn_the_page(self) -> None:
         """At midnight: what was readable of the day before yesterday goes out of memory."""

@@ -1,5 +1,6 @@
 """The command `chot`: one command line for people, scripts and checks (DESIGN.md, section 9)."""
 
+import argparse
 import logging
 import os
 import sys
@@ -7,8 +8,8 @@ from collections.abc import Sequence
 
 from terminal.cli import running
 from terminal.cli.arguments import parser
-from terminal.cli.printing import print_fault, utf8_output
-from terminal.diagnostics import KnownFault
+from terminal.cli.printing import print_fault, say, utf8_output
+from terminal.diagnostics import Fault, KnownFault
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -21,17 +22,40 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.umask(0o077)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     asked = parser().parse_args(argv)
+    return _run(asked)
+
+
+def _run(asked: argparse.Namespace) -> int:
     try:
         code: int = asked.run(asked)
-    except KnownFault as fault:
-        print_fault(fault)
-        if asked.run in {running.demo, running.terminal, running.kiosk}:
-            running.show_fault(fault)
-        return 1
+    except KnownFault as caught:
+        # Its traceback would keep the window of the run that failed on the screen.
+        fault = caught.with_traceback(None)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         # Whoever read our output has enough of it.
         sys.stderr.close()
         return 1
-    return code
+    else:
+        return code
+    if not _told(fault, asked):
+        return 1
+    asked.recover = True
+    return _run(asked)
+
+
+def _told(fault: KnownFault, asked: argparse.Namespace) -> bool:
+    """Tell a fault. :return: whether somebody asked to recover a damaged journal."""
+    print_fault(fault)
+    runs = asked.run in {running.terminal, running.kiosk}
+    recoverable = runs and fault.fault is Fault.JOURNAL_DAMAGED and not asked.recover
+    if recoverable:
+        say(
+            "Để khôi phục phần còn nguyên và ghi tiếp, hãy thêm --recover. Tệp hỏng được giữ lại.",
+            "To go on with what is whole, add --recover. The damaged file is kept.",
+        )
+    if not (runs or asked.run is running.demo):
+        return False
+    # At a kiosk anybody could press it.
+    return running.show_fault(fault, offers_recovery=recoverable and asked.run is running.terminal)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sync.protocol.build import VERSION
-from terminal.cli import evidence, figures, light, running, verifying
+from terminal.cli import batches, erasing, evidence, figures, keys, light, running, verifying
 
 
 def parser() -> argparse.ArgumentParser:
@@ -28,6 +28,7 @@ def parser() -> argparse.ArgumentParser:
     commands = root.add_subparsers(title="lệnh / commands", metavar="COMMAND")
     _add_running(commands)
     _add_light(commands)
+    _add_keys(commands)
     _add_figures(commands)
     return root
 
@@ -78,13 +79,27 @@ def _add_running(commands: "_Commands") -> None:
             action="store_true",
             help="dừng khi hết đoạn ghi / stop at the recording's end",
         )
+        made.add_argument(
+            "--recover",
+            action="store_true",
+            help="khôi phục sổ bị hỏng / go on with what is whole of a damaged journal",
+        )
         made.set_defaults(run=run)
     centre = _command(commands, "centre", "chạy trung tâm / the centre")
     centre.add_argument(
         "action",
         nargs="?",
-        choices=("serve", "enrol", "declare", "declaration-key", "withdraw"),
+        choices=(
+            *("serve", "enrol", "declare", "declaration-key", "withdraw", "keys"),
+            *("revoke", "conflicts"),
+        ),
         default="serve",
+    )
+    centre.add_argument(
+        "what",
+        nargs="*",
+        metavar="backup|restore FILE | TERMINAL",
+        help="sao lưu khóa, hoặc máy cần thu hồi / the keys' backup, or the terminal to revoke",
     )
     centre.add_argument(
         "--from", dest="wish", type=Path, metavar="FILE", help="nội dung tờ khai / what is declared"
@@ -97,6 +112,10 @@ def _add_running(commands: "_Commands") -> None:
     centre.add_argument("--url", default="", help="địa chỉ ghi trong mã / address in the token")
     centre.add_argument("--certificate", type=Path, help="chứng chỉ TLS / TLS certificate (PEM)")
     centre.add_argument("--key", type=Path, help="khóa TLS / TLS key (PEM)")
+    centre.add_argument(
+        "--keep-days", type=int, metavar="N", help="số ngày còn đọc được / days it can be read"
+    )
+    centre.add_argument("--order", default="", help="số quyết định / number of the order")
     centre.set_defaults(run=running.centre)
 
 
@@ -107,12 +126,37 @@ def _add_light(commands: "_Commands") -> None:
     export.add_argument(
         "--masked", action="store_true", help="che thông tin / personal data masked"
     )
+    export.add_argument(
+        "--supervisor", type=Path, metavar="FILE", help="khóa của giám sát / a supervisor's key"
+    )
     export.set_defaults(run=light.export)
     trust = _command(commands, "trust", "nạp khóa và danh sách thu hồi / keys and lists, compiled")
     trust.add_argument("action", choices=("import",))
     trust.add_argument("folder", type=Path)
     trust.add_argument("--to", type=Path, required=True, metavar="DIR")
     trust.set_defaults(run=light.import_trust)
+    batch = _command(
+        commands, "batch", "chuyển bản ghi bằng USB / records, receipts and enrolment over a stick"
+    )
+    batch.add_argument("action", choices=("export", "import"))
+    batch.add_argument("folder", type=Path, metavar="FOLDER", help="USB / the stick")
+    batch.add_argument(
+        "--all", action="store_true", help="cả bản ghi đã xác nhận / also what is confirmed"
+    )
+    batch.add_argument(
+        "--enrol", default="", metavar="TOKEN", help="xin đăng ký qua USB / ask to be enrolled"
+    )
+    batch.add_argument(
+        "--centre",
+        action="store_true",
+        help="cho trung tâm của máy này, kể cả khi máy cũng có sổ của chốt"
+        " / for this machine's centre, even where there is a post's journal too",
+    )
+    batch.add_argument(
+        "--bundle", type=Path, metavar="DIR",
+        help="ở trung tâm: thư mục keys và rules cho các chốt / at a centre: keys and rules",
+    )  # fmt: skip
+    batch.set_defaults(run=batches.batch)
     verify = _command(
         commands, "verify", "sổ có nguyên vẹn không / is a journal, batch or centre's copy whole"
     )
@@ -129,6 +173,13 @@ def _add_light(commands: "_Commands") -> None:
     kept.add_argument("path", type=Path, nargs="?", metavar="PATH")
     kept.add_argument("--to", type=Path, metavar="FILE", help="tệp biên nhận / receipts file")
     kept.set_defaults(run=evidence.evidence)
+    ending = _command(
+        commands, "erase", "xóa dữ liệu khi hết dịch / erase all about people, by order"
+    )
+    ending.add_argument("--order", required=True, metavar="N", help="số quyết định / the order")
+    ending.add_argument("--to", type=Path, metavar="FILE", help="giấy chứng nhận / certificate")
+    ending.add_argument("--yes", action="store_true", help="không hỏi lại / do not ask")
+    ending.set_defaults(run=erasing.erase)
     doctor = _command(commands, "doctor", "máy này còn thiếu gì / what this machine lacks")
     doctor.set_defaults(run=light.doctor)
     read = _command(commands, "read", "đọc mã trong ảnh / the codes in pictures")
@@ -146,6 +197,23 @@ def _add_light(commands: "_Commands") -> None:
     inspect.set_defaults(run=light.inspect)
 
 
+def _add_keys(commands: "_Commands") -> None:
+    root = commands.add_parser("keys", help="khóa của máy và của giám sát / keys of this machine")
+    verbs = root.add_subparsers(title="lệnh / commands", metavar="VERB", required=True)
+    status = _command(verbs, "status", "khóa máy được giữ thế nào / how the key is kept")
+    status.set_defaults(run=keys.status)
+    protect = _command(verbs, "protect", "đặt hoặc đổi mật khẩu / under a (new) passphrase")
+    protect.add_argument(
+        "--credential", action="store_true", help="giao cho systemd giữ / as systemd's credential"
+    )
+    protect.set_defaults(run=keys.protect)
+    unprotect = _command(verbs, "unprotect", "bỏ mật khẩu / in a plain file again")
+    unprotect.set_defaults(run=keys.unprotect)
+    supervisor = _command(verbs, "supervisor", "tạo khóa giám sát / make a supervisor's key")
+    supervisor.add_argument("--to", type=Path, required=True, metavar="FILE")
+    supervisor.set_defaults(run=keys.supervisor)
+
+
 def _add_figures(commands: "_Commands") -> None:
     bench = _command(commands, "bench", "đo tốc độ / the figures of benchmarks/")
     bench.add_argument("name", nargs="?", help=", ".join(figures.BENCHES))
@@ -153,7 +221,7 @@ def _add_figures(commands: "_Commands") -> None:
         "--samples",
         type=_count,
         metavar="N",
-        help="số đoạn phim hoặc khung hình / how many clips or frames",
+        help="bao nhiêu đoạn phim, khung hình, bản ghi / how many clips, frames or records",
     )
     bench.set_defaults(run=figures.bench)
     prove = _command(commands, "prove", "chứng minh / proofs that take long")
@@ -165,6 +233,7 @@ def _add_figures(commands: "_Commands") -> None:
         "--inputs", type=_count, metavar="N", help="số dữ liệu thử / of fuzz: how many inputs"
     )
     prove.add_argument("--cuts", type=_count, metavar="N", help="số lần cắt điện / of power-cuts")
+    prove.add_argument("--steps", type=_count, metavar="N", help="số bước / of exactly-once")
     prove.set_defaults(run=figures.prove)
 
 

@@ -88,7 +88,7 @@ def doctor(asked: argparse.Namespace) -> int:
     """What this machine lacks, and how to get it; 1 where something needed is missing."""
     from terminal.diagnostics.doctor import examine
 
-    checks = examine(folder_of(asked))
+    checks = examine(folder_of(asked), protect=load_config(asked.config).data.protect)
     for check in checks:
         if asked.json:
             print_json({"name": check.name, "ok": check.ok, "advice": check.advice})
@@ -104,6 +104,7 @@ def export(asked: argparse.Namespace) -> int:
     """The register of a day as CSV."""
     from sync.journal.database import FILE_NAME
     from terminal.app.export import export_day
+    from terminal.cli.reading_keys import NoKey, reading_key
 
     folder = folder_of(asked)
     if not (folder / FILE_NAME).is_file():
@@ -113,7 +114,10 @@ def export(asked: argparse.Namespace) -> int:
         )
         return 1
     try:
-        done = export_day(folder, asked.day, asked.csv, masked=asked.masked)
+        key = reading_key(folder / "keys", asked.supervisor)
+        done = export_day(folder, asked.day, asked.csv, masked=asked.masked, key=key)
+    except NoKey:
+        return 1
     except OSError as error:
         say(
             f"Không ghi được {asked.csv}; hãy ghi vào thư mục khác.",

@@ -29,16 +29,20 @@ def kiosk(asked: argparse.Namespace) -> int:
     return _run(asked, Mode.KIOSK)
 
 
-def show_fault(fault: KnownFault) -> None:
-    """Show in a window what the console says, where there is a screen and nobody at a console."""
+def show_fault(fault: KnownFault, *, offers_recovery: bool = False) -> bool:
+    """Show in a window what the console says, where there is a screen and nobody at a console.
+
+    :return: whether somebody asked there to recover the journal.
+    """
     from terminal.app.screen import has_screen
 
     seen = sys.stderr is not None and sys.stderr.isatty()
     if seen or os.environ.get("QT_QPA_PLATFORM") == "offscreen" or not has_screen():
-        return
+        return False
     from terminal.ui.fault_window import show_until_closed
 
-    show_until_closed(fault, find_asset("fonts").parent)
+    assets = find_asset("fonts").parent
+    return show_until_closed(fault, assets, offers_recovery=offers_recovery)
 
 
 def centre(asked: argparse.Namespace) -> int:
@@ -47,6 +51,15 @@ def centre(asked: argparse.Namespace) -> int:
     folder: Path = (asked.data or data_folder(config)) / "centre"
     if asked.action == "enrol":
         return _enrol(folder, asked.url)
+    if asked.action in {"revoke", "conflicts"}:
+        from sync.centre.__main__ import main
+
+        named = ["--terminal", " ".join(asked.what)] if asked.what else []
+        return main([asked.action, "--data", str(folder), *named])
+    if asked.action == "keys" or asked.what:
+        from terminal.cli.centre_keys import centre_keys
+
+        return centre_keys(folder, asked)
     from sync.centre.__main__ import main
 
     arguments = ["--data", str(folder), "--host", asked.host, "--port", str(asked.port)]
@@ -57,6 +70,8 @@ def centre(asked: argparse.Namespace) -> int:
         ("certificate", asked.certificate),
         ("key", asked.key),
         ("from", asked.wish),
+        ("keep-days", asked.keep_days),
+        ("order", asked.order),
     ):
         if value:
             arguments += [f"--{name}", str(value)]
@@ -97,6 +112,7 @@ def _enrol(folder: Path, url: str) -> int:
 
 
 def _run(asked: argparse.Namespace, mode: Mode) -> int:
+    from sync.bundle.installed import installed_keys
     from sync.protocol.envelope import MalformedMessage
     from sync.protocol.messages import decode_token
     from terminal.app.asked import Asked
@@ -128,19 +144,36 @@ def _run(asked: argparse.Namespace, mode: Mode) -> int:
                 "--enrol: this is no enrolment token of a centre",
             )
             return 2
+    folder: Path = asked.data or data_folder(config)
+    _say_who_can_read(asked.data or data_folder(config), mode)
     code = run(
         Asked(
             mode=mode,
             config=config,
-            folder=asked.data or data_folder(config),
+            folder=folder,
             assets=find_asset("fonts").parent,
             recordings=tuple(recordings),
             start_at=asked.start_at,
-            keys=asked.keys or (Path(config.keys.folder) if config.keys.folder else None),
+            keys=asked.keys
+            or (Path(config.keys.folder) if config.keys.folder else installed_keys(folder)),
             token=asked.enrol,
             embedded=asked.centre == "embedded",
             once=asked.once,
             as_json=asked.json,
+            with_recovery=asked.recover,
         )
     )
     return leave(code)
+
+
+def _say_who_can_read(folder: Path, mode: Mode) -> None:
+    """Say plainly at the start what a stolen disk gives away."""
+    from sync.journal.key_files import KeyKeeper, Protection
+
+    if mode is Mode.OPERATOR and KeyKeeper(folder / "keys").protection() in {None, Protection.FILE}:
+        say(
+            "Khóa của máy không có mật khẩu: ai lấy được ổ đĩa thì đọc được sổ gần đây;"
+            " xem `chot keys protect`",
+            "this machine's key has no passphrase: who takes the disk reads its recent entries;"
+            " see `chot keys protect`",
+        )

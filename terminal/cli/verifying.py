@@ -11,10 +11,12 @@ from sync.journal.evidence import (
     MAX_FILE_BYTES,
     Evidence,
     MalformedEvidence,
+    agreed_keys,
     read_evidence,
     read_head_code,
 )
 from sync.protocol.messages import MAX_BATCH_BYTES
+from terminal.cli.erasing import certificate_in, check
 from terminal.cli.printing import print_json, say
 
 _SQLITE: Final = b"SQLite format 3\x00"
@@ -34,6 +36,9 @@ def verify(asked: argparse.Namespace) -> int:
     all_ok = True
     try:
         evidence = [_evidence(path) for path in asked.evidence] + codes
+        data = certificate_in(asked.path)
+        if data is not None:
+            return check(asked.path.name, data, dict(agreed_keys(evidence)), as_json=asked.json)
         for name, audit in _audits(asked.path, evidence):
             all_ok = all_ok and audit.ok
             if asked.json:

@@ -2,7 +2,8 @@
 
 import queue
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from typing import Final, TypeVar
 
@@ -25,13 +26,13 @@ class DeskLoop:
         *,
         announce: Callable[[Outcome], None],
         saved_later: Callable[[Outcome], None],
-        prepare: Callable[[], None],
+        prepare: Callable[[], Generator[None]],
         tick: Callable[[], None],
     ) -> None:
         """All callbacks come in the desk's thread.
 
         :param saved_later: called for an entry that waited for the disk and is durable now.
-        :param prepare: called once, before the first presentation.
+        :param prepare: gives the first of what is done meanwhile.
         :param tick: called about twice a second between presentations.
         """
         self._desk = desk
@@ -39,6 +40,7 @@ class DeskLoop:
         self._saved_later = saved_later
         self._prepare = prepare
         self._tick = tick
+        self._works: deque[Generator[None]] = deque()
         self._inbox: queue.Queue[Presentation | Callable[[], None]] = queue.Queue(INBOX)
 
     def present(self, presentation: Presentation) -> bool:
@@ -64,13 +66,33 @@ class DeskLoop:
         self._inbox.put(run)
         return future
 
+    def do_meanwhile(self, work: Generator[None]) -> None:
+        """Take up long work, one small step at a time while nobody waits; in the desk's thread."""
+        self._works.append(work)
+
+    def _work_on(self) -> None:
+        try:
+            next(self._works[0])
+        except StopIteration:
+            self._works.popleft()
+
     def run(self, stop: threading.Event) -> None:
         """Serve until `stop` is set; what was handed in before is still done."""
-        self._prepare()
+        self.do_meanwhile(self._prepare())
+        try:
+            self._serve(stop)
+        finally:
+            for work in self._works:
+                work.close()
+
+    def _serve(self, stop: threading.Event) -> None:
         while True:
             try:
-                item = self._inbox.get(timeout=_TICK_SECONDS)
+                item = self._inbox.get(timeout=0 if self._works else _TICK_SECONDS)
             except queue.Empty:
+                if self._works and not stop.is_set():
+                    self._work_on()
+                    continue
                 for outcome in self._desk.retry():
                     self._saved_later(outcome)
                 if stop.is_set():

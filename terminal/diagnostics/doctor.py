@@ -7,6 +7,7 @@ import zoneinfo
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from sync.journal.key_files import KeyKeeper, Protection
 from sync.protocol.build import BUILT_AT_MS
 from terminal.diagnostics.check import Check
 from terminal.diagnostics.devices import check_cameras, check_outputs, check_screen
@@ -23,10 +24,11 @@ _ZONE = "Asia/Ho_Chi_Minh"
 _FREE_BYTES = 1024**3
 
 
-def examine(data_folder: Path, *, built: date = _BUILT) -> tuple[Check, ...]:
+def examine(data_folder: Path, *, protect: str = "file", built: date = _BUILT) -> tuple[Check, ...]:
     """Look at this machine; takes some seconds, changes nothing.
 
     :param data_folder: where the journal lives or will live
+    :param protect: how the settings want the machine's key to be kept
     :param built: a day that the clock must have reached
     """
     answers = ask((*package_probes(), "cameras", "outputs"))
@@ -39,6 +41,7 @@ def examine(data_folder: Path, *, built: date = _BUILT) -> tuple[Check, ...]:
         check_outputs(answers["outputs"]),
         check_folder(data_folder),
         check_free_space(data_folder),
+        check_machine_key(data_folder, protect),
         check_zone(),
         check_clock(datetime.now(UTC), built),
     )
@@ -115,6 +118,30 @@ def check_free_space(folder: Path, least: int = _FREE_BYTES) -> Check:
         "Hãy xóa bớt tệp khác.",
         advice_en=f"Only {found} are free on the disk of {folder}; {least // 1024**2:,} MiB are "
         "needed. Delete other files.",
+    )
+
+
+def check_machine_key(folder: Path, protect: str) -> Check:
+    """Whoever takes the disk cannot read the day from it; a kiosk has nothing to read.
+
+    :param protect: what the settings want: `file`, `passphrase` or `credential`
+    """
+    kept = KeyKeeper(folder / "keys").protection()
+    if kept not in {None, Protection.FILE}:
+        return Check("machine-key", True, needed=False, found=str(kept))
+    if kept is None and protect == Protection.FILE.value:
+        return Check("machine-key", True, needed=False, found="none yet")
+    return Check(
+        "machine-key",
+        False,
+        needed=protect != Protection.FILE.value,
+        found=Protection.FILE.value,
+        advice_vi="Khóa của máy nằm trong tệp thường: ai lấy được ổ đĩa thì đọc được những lượt"
+        " chưa xóa, nhiều nhất từ hôm qua đến nay và những gì trung tâm chưa nhận."
+        " Đặt mật khẩu: chot keys protect.",
+        advice_en="The machine's key lies in a plain file: whoever takes the disk reads the entries"
+        " that are not erased yet, yesterday's, today's and what the centre does not have."
+        " Put it under a passphrase: chot keys protect.",
     )
 
 

@@ -13,5 +13,5 @@ def qr_modules(text: str) -> NDArray[np.bool_]:
     :raises ValueError: where the text is too long for a QR code.
     """
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="Q")
-    picture = np.array(zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False))
-    return picture == 0
+    picture = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
+    return np.equal(np.asarray(picture, np.uint8), 0)

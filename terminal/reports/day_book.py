@@ -42,32 +42,55 @@ class DayBook:
         self._counts: dict[date, DayCounts] = {}
         self._events: dict[date, int] = {}
         self._others: dict[_Identity, date] = {}
+        self._waits_for_places = False
+        self._held_back: list[tuple[Header, Body | None]] = []
         self._early: dict[_Identity, list[tuple[Header, Body | None]]] = {}
 
-    def add(self, header: Header, body: Body | None) -> None:
+    def keep_places(self, last: int) -> None:
+        """Leave the places up to `last` to records that come later with a place of their own."""
+        with self._lock:
+            self._last_place = max(self._last_place, last)
+            self._waits_for_places = True
+
+    def all_placed(self) -> None:
+        """Nothing with a place of its own comes any more."""
+        with self._lock:
+            self._waits_for_places = False
+            held_back, self._held_back = self._held_back, []
+            for header, body in held_back:
+                self._amend(header, body)
+
+    def add(self, header: Header, body: Body | None, place: int | None = None) -> None:
         """Take in a record; `body` is None where this machine cannot open it.
 
         An amendment changes what is shown of the entry it refers to, also where that entry
         comes only later; amendments of one entry apply in the order they are added.
+
+        :param place: where among the entries it stands; behind all others where None.
         """
         identity = (header.terminal, header.epoch, header.seq)
         with self._lock:
             if header.kind is RecordKind.ENTRY:
                 if self._table.find(*identity) is None:
-                    self._add_entry(identity, header, body)
+                    self._add_entry(identity, header, body, place or self._last_place + 1)
             elif identity not in self._others:
                 self._others[identity] = day = post_day(header.at_ms)
-                if header.kind is RecordKind.AMENDMENT:
-                    self._amend(header, body)
-                else:
+                if header.kind is not RecordKind.AMENDMENT:
                     self._events[day] = self._events.get(day, 0) + 1
+                elif place is None and self._waits_for_places:
+                    # An older amendment of the same entry may still be on its way.
+                    self._held_back.append((header, body))
+                else:
+                    self._amend(header, body)
 
-    def _add_entry(self, identity: _Identity, header: Header, body: Body | None) -> None:
-        row = row_of(self._last_place + 1, header, body)
+    def _add_entry(
+        self, identity: _Identity, header: Header, body: Body | None, place: int
+    ) -> None:
+        row = row_of(place, header, body)
         for later, its_body in self._early.pop(identity, ()):
             row = amended(row, later, its_body)
         self._table.store(row)
-        self._last_place = row.place
+        self._last_place = max(self._last_place, place)
         self._count(row, 1)
 
     def _amend(self, header: Header, body: Body | None) -> None:
@@ -161,12 +184,14 @@ class DayBook:
                 for key, waiting in self._early.items()
                 if post_day(waiting[-1][0].at_ms) >= before
             }
+            self._held_back = [one for one in self._held_back if post_day(one[0].at_ms) >= before]
         return dropped
 
     def close(self) -> None:
         """Let go of everything; the book cannot be used afterwards."""
         with self._lock:
             self._early.clear()
+            self._held_back.clear()
             self._table.close()
 
     def __enter__(self) -> Self:

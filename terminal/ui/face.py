@@ -65,6 +65,10 @@ class Face(Protocol):
         """Emitted with the Outcome, once, after the first painting that shows it."""
 
     @property
+    def head_code_asked(self) -> SignalInstance:
+        """Emitted when somebody wants to see the head code and the slip of the shift."""
+
+    @property
     def head_code_kept(self) -> SignalInstance:
         """Emitted with the HeadCode that somebody took note of."""
 
@@ -116,6 +120,7 @@ class FaceWindow(QWidget):
     """
 
     verdict_painted = Signal(object)
+    head_code_asked = Signal()
     head_code_kept = Signal(object)
     closing = Signal()
 

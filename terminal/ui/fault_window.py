@@ -15,8 +15,10 @@ from terminal.ui.words import LANGUAGES, Words
 class FaultWindow(QWidget):
     """Says in both languages what is wrong and what to do; for those who see no console."""
 
-    def __init__(self, fault: KnownFault, assets: Path) -> None:
+    def __init__(self, fault: KnownFault, assets: Path, *, offers_recovery: bool = False) -> None:
+        """:param offers_recovery: whether somebody may ask here to go on with what is whole."""
         super().__init__()
+        self.recovery_asked = False
         self.setObjectName("face")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("Chốt")
@@ -35,14 +37,25 @@ class FaultWindow(QWidget):
                 column.addWidget(label)
             column.addSpacing(look.gap())
         column.addStretch(1)
+        if offers_recovery:
+            recover = QPushButton("Khôi phục sổ / Recover the journal", self)
+            recover.clicked.connect(self._ask_for_recovery)
+            column.addWidget(recover, alignment=Qt.AlignmentFlag.AlignLeft)
         button = QPushButton("Đóng / Close", self)
         button.clicked.connect(self.close)
+        # What Enter does must change nothing.
+        button.setFocus()
         column.addWidget(button, alignment=Qt.AlignmentFlag.AlignRight)
 
+    def _ask_for_recovery(self) -> None:
+        self.recovery_asked = True
+        self.close()
 
-def show_until_closed(fault: KnownFault, assets: Path) -> None:
-    """Show a fault and wait until somebody has closed the window."""
+
+def show_until_closed(fault: KnownFault, assets: Path, *, offers_recovery: bool = False) -> bool:
+    """Show a fault until somebody closes the window. :return: whether recovery was asked for."""
     application = QApplication.instance() or QApplication([])
-    window = FaultWindow(fault, assets)
+    window = FaultWindow(fault, assets, offers_recovery=offers_recovery)
     window.show()
     application.exec()
+    return window.recovery_asked

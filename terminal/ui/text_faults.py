@@ -66,6 +66,23 @@ TEXTS: Mapping[Fault, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("Fault", "Call the centre: this machine may have been copied."),
         "",
     ),
+    Fault.JOURNAL_RECOVERED: (
+        QT_TRANSLATE_NOOP("Fault", "The journal was damaged and is recovered: nothing is lost"),
+        QT_TRANSLATE_NOOP("Fault", "Have the disk checked. Tell the centre."),
+        QT_TRANSLATE_NOOP("Fault", "The damaged file is kept: {path}"),
+    ),
+    Fault.RECORDS_LOST: (
+        QT_TRANSLATE_NOOP("Fault", "The journal was damaged: entries {found} are lost here"),
+        QT_TRANSLATE_NOOP("Fault", "Enter them again from the paper list. Tell the centre."),
+        QT_TRANSLATE_NOOP("Fault", "The damaged file is kept: {path}"),
+    ),
+    Fault.RECORDS_DIFFER: (
+        QT_TRANSLATE_NOOP("Fault", "The centre's copy differs from this journal"),
+        QT_TRANSLATE_NOOP(
+            "Fault", "Keep this machine and its files as they are. Tell the centre the hours."
+        ),
+        QT_TRANSLATE_NOOP("Fault", "Hours that differ: {hours}"),
+    ),
     Fault.SQLITE_TOO_OLD: (
         QT_TRANSLATE_NOOP("Fault", "SQLite is too old"),
         QT_TRANSLATE_NOOP("Fault", "Install Chốt anew; it brings the SQLite that it needs."),
@@ -75,6 +92,21 @@ TEXTS: Mapping[Fault, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("Fault", "This terminal's key cannot be read"),
         QT_TRANSLATE_NOOP("Fault", "Put the file back from its copy, or enrol the terminal anew."),
         QT_TRANSLATE_NOOP("Fault", "File: {path}"),
+    ),
+    Fault.KEY_LOCKED: (
+        QT_TRANSLATE_NOOP("Fault", "The day book is locked"),
+        QT_TRANSLATE_NOOP(
+            "Fault",
+            "Entries are recorded. To read earlier ones press F10, or start Chốt as its service.",
+        ),
+        "",
+    ),
+    Fault.KEY_EXPOSED: (
+        QT_TRANSLATE_NOOP("Fault", "This machine's key is not protected as the settings want"),
+        QT_TRANSLATE_NOOP(
+            "Fault", "Close Chốt and run: chot keys protect. Who takes the disk can read it now."
+        ),
+        "",
     ),
     Fault.NOT_ENROLLED: (
         QT_TRANSLATE_NOOP("Fault", "This terminal is not enrolled with a centre"),
@@ -149,6 +181,11 @@ TEXTS: Mapping[Fault, tuple[str, str, str]] = {
     Fault.CLOCK_JUMPED: (
         QT_TRANSLATE_NOOP("Fault", "The clock has jumped"),
         QT_TRANSLATE_NOOP("Fault", "Check date and time; entries are kept in their order."),
+        "",
+    ),
+    Fault.CLOCK_SKEWED: (
+        QT_TRANSLATE_NOOP("Fault", "The clock differs from the centre's by {minutes} minutes"),
+        QT_TRANSLATE_NOOP("Fault", "Set date and time; entries are kept in their order."),
         "",
     ),
     Fault.HEAD_CODE_DUE: (

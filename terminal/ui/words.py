@@ -97,6 +97,10 @@ class Words:
         """So many faults did not fit into the banner."""
         return self.tr("and %n more fault(s)", "", n)
 
+    def differing(self, hour: str) -> str:
+        """The caption of what the centre confirmed, while it holds that hour otherwise."""
+        return self.tr("Centre differs: {hour}").replace("{hour}", hour)
+
     def quarantined(self, n: int) -> str:
         """The caption of what the centre confirmed, while it holds so many records apart."""
         return self.tr("Confirmed, %n held apart", "", n)

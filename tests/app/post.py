@@ -77,6 +77,7 @@ class Face(QObject):
     """Keeps what it is told, and paints at once."""
 
     verdict_painted = Signal(object)
+    head_code_asked = Signal()
     head_code_kept = Signal(object)
     closing = Signal()
 

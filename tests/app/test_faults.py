@@ -39,15 +39,23 @@ def test_a_terminal_that_is_well_says_nothing() -> None:
         ({"centre": CentreState.CERTIFICATE}, Fault.CENTRE_CERTIFICATE),
         ({"disk": Fault.DISK_FULL}, Fault.DISK_FULL),
         ({"forked": True}, Fault.JOURNAL_FORKED),
+        ({"differing": (1_795_323_600_000,)}, Fault.RECORDS_DIFFER),
         ({"token_refused": True}, Fault.TOKEN_REFUSED),
         ({"enrolment_missing": True}, Fault.NOT_ENROLLED),
         ({"keys_folder": "/keys"}, Fault.NO_KEYS),
         ({"clock": (Fault.CLOCK_AHEAD, {})}, Fault.CLOCK_AHEAD),
+        ({"skew_ms": 120_000}, Fault.CLOCK_SKEWED),
+        ({"skew_ms": -9 * 3_600_000}, Fault.CLOCK_SKEWED),
+        ({"head_due": True}, Fault.HEAD_CODE_DUE),
         ({"unread_rules": ("XA.json",)}, Fault.RULES_UNREADABLE),
     ],
 )
 def test_each_trouble_is_a_fault_of_its_own(changes, fault) -> None:
     assert names(**changes) == [fault]
+
+
+def test_a_clock_that_is_a_minute_off_is_no_fault() -> None:
+    assert names(skew_ms=60_000) == names(skew_ms=-60_000) == []
 
 
 @pytest.mark.parametrize("state", [CameraState.OPENING, CameraState.LIVE, CameraState.ENDED])
@@ -67,3 +75,12 @@ def test_the_files_of_rules_that_could_not_be_read_are_named() -> None:
 
 def test_a_folder_that_has_keys_is_no_fault() -> None:
     assert names(keys_folder="/keys", keys=1) == []
+
+
+def test_the_hours_that_differ_are_named_in_the_time_of_the_post_and_not_without_end() -> None:
+    hour_ms = 3_600_000
+    start = 1_795_323_600_000  # noon of 22 November 2026
+    one = replace(WELL, differing=(start,)).faults()
+    many = replace(WELL, differing=tuple(start + n * hour_ms for n in range(7))).faults()
+    assert one == ((Fault.RECORDS_DIFFER, {"hours": "22/11 12:00"}),)
+    assert many[0][1]["hours"].endswith("22/11 17:00, …")

@@ -20,7 +20,7 @@ from sync.protocol.cbor import decode_deterministic
 from sync.protocol.messages import EnrolmentToken, encode_token
 from sync.protocol.terms import Assurance, Mode, Verdict
 from sync.uplink.state import CentreState
-from terminal.app.centre_link import Wanted
+from terminal.app.centre_link import AUTHORITY_FILE, Wanted
 from terminal.app.clock import PostClock, wall_ms
 from terminal.capture.source import CameraState, SourceFault
 from terminal.desk import head_codes
@@ -28,6 +28,7 @@ from terminal.diagnostics import Fault
 from terminal.reading.hints import Hint
 from terminal.workers import decoding_process
 from tests.app.post import EMPTY, Camera, card, held_up
+from tests.centre.certificates import own_authority_tls
 from tests.centre.serving import served
 from tests.declarations.issuing import NOW
 from tests.declarations.issuing_divoc import DivocIssue, divoc_trusting
@@ -80,6 +81,7 @@ def test_a_head_code_that_nobody_outside_knows_is_asked_for_until_somebody_keeps
     post.until(lambda: post.face.head.seq == head.seq + 1)
     with JournalReader(post.folder) as reader:
         kept = reader.record(head.epoch, head.seq + 1)
+    assert kept is not None
     assert kept.header.code == "head.kept"
     assert decode_deterministic(kept.body, max_bytes=100) == {1: head.epoch, 2: head.seq}
 
@@ -268,6 +270,24 @@ def test_a_token_that_the_centre_never_gave_is_refused(open_post, tmp_path) -> N
         )
         post = open_post(wanted=Wanted(token=stranger))
         post.until(lambda: Fault.TOKEN_REFUSED in post.face.names())
+
+
+def test_a_terminal_pins_the_authority_that_its_token_names_and_compares_what_it_holds(
+    open_post, tmp_path
+) -> None:
+    with served(tmp_path / "centre", own_authority_tls(tmp_path)) as centre:
+        token = a_token(centre, tmp_path / "centre")
+        post = open_post(wanted=Wanted(token=token))
+        assert post.show("A").saved
+        post.until(lambda: post.face.uplink.agreed is not None)
+        agreed = post.face.uplink.agreed
+        assert agreed is not None
+        assert agreed.records == agreed.of - post.face.uplink.unsent
+        assert agreed.hours == ()
+        assert post.face.uplink.skew_ms is not None
+        assert abs(post.face.uplink.skew_ms) < 60_000
+        assert (post.folder / AUTHORITY_FILE).read_bytes() == centre.centre.authority
+        assert post.station.stop()
 
 
 def test_a_kiosk_that_nobody_could_read_takes_nobody_in(open_post) -> None:

@@ -135,9 +135,16 @@ class Line:
 
 
 def batch(
-    records: tuple[bytes, ...], terminal: bytes = TERMINAL, epoch: int = EPOCH, now: int = NOON_MS
+    records: tuple[bytes, ...],
+    terminal: bytes = TERMINAL,
+    epoch: int = EPOCH,
+    now: int = NOON_MS,
+    *,
+    ahead: bool = False,
 ) -> bytes:
-    return encode_batch(Batch(terminal=terminal, epoch=epoch, records=records, sent_at_ms=now))
+    return encode_batch(
+        Batch(terminal=terminal, epoch=epoch, records=records, sent_at_ms=now, ahead=ahead)
+    )
 
 
 def enrolled(

@@ -12,6 +12,7 @@ from sync.centre.ingest import Decision, Held
 from sync.centre.storage.port import (
     MAX_UNPROVEN,
     MAX_WRAPS,
+    Apart,
     Identity,
     Reading,
     StorageFault,
@@ -21,7 +22,8 @@ from sync.centre.storage.port import (
     Writing,
     wrapped_segment,
 )
-from sync.journal.record import GENESIS, BodyFormat, Record
+from sync.journal.record import GENESIS, BodyFormat, Record, encode_record
+from sync.protocol.pieces import Kept
 from sync.protocol.terms import RecordKind, Verdict
 
 _T = TypeVar("_T")
@@ -34,13 +36,14 @@ class Span:
     records: dict[int, tuple[Record, int]] = field(default_factory=dict)
     conflicts: dict[tuple[int, bytes], Record] = field(default_factory=dict)
     quarantine: dict[tuple[int, bytes], tuple[str, bytes, bool]] = field(default_factory=dict)
+    aside: dict[int, Record] = field(default_factory=dict)
     received_ms: int | None = None
 
 
 @dataclass
 class Shelves:
     terminals: dict[bytes, Terminal] = field(default_factory=dict)
-    contacts: dict[bytes, tuple[int, int]] = field(default_factory=dict)
+    contacts: dict[bytes, tuple[int, int | None]] = field(default_factory=dict)
     tokens: dict[bytes, Token] = field(default_factory=dict)
     spans: dict[tuple[bytes, int], Span] = field(default_factory=dict)
     arrivals: int = 0
@@ -116,10 +119,18 @@ class MemoryWriting:
                 for key, (reason, _, held) in span.quarantine.items()
                 if key[0] in numbers and key[0] <= span.mark and held
             },
+            {
+                seq: span.records[seq + 1][0].header.previous if seq < span.mark else span.mark_hash
+                for seq in numbers
+                if 0 < seq <= span.mark
+                and seq not in span.records
+                and (seq == span.mark or seq + 1 in span.records)
+            },
         )
 
     def keep(self, terminal: Terminal, epoch: int, decision: Decision, received_ms: int) -> None:
         span = copy.deepcopy(self._shelves.spans.get((terminal.terminal, epoch), Span()))
+        _make_room(span, decision)
         before = len(span.conflicts)
         for record in decision.stored:
             assert record.header.seq not in span.records
@@ -148,8 +159,37 @@ class MemoryWriting:
         if span.records or span.conflicts or span.quarantine:
             self._shelves.spans[terminal.terminal, epoch] = span
 
-    def contact(self, terminal: Terminal, at_ms: int, skew_ms: int) -> None:
-        self._shelves.contacts[terminal.terminal] = (at_ms, skew_ms)
+    def aside(self, terminal: Terminal, epoch: int) -> Mapping[int, bytes]:
+        span = self._shelves.spans.get((terminal.terminal, epoch), Span())
+        return {seq: record.hash for seq, record in span.aside.items()}
+
+    def keep_aside(
+        self, terminal: Terminal, epoch: int, records: tuple[Record, ...], received_ms: int
+    ) -> None:
+        span = self._shelves.spans.setdefault((terminal.terminal, epoch), Span())
+        span.aside = {record.header.seq: record for record in records} | span.aside
+        span.received_ms = received_ms
+
+    def take_reached(self, terminal: Terminal, epoch: int, mark: int) -> tuple[Record, ...]:
+        span = self._shelves.spans.get((terminal.terminal, epoch), Span())
+        found: list[Record] = []
+        for seq in sorted(span.aside):
+            if seq > max(mark, found[-1].header.seq if found else 0) + 1:
+                break
+            found.append(span.aside.pop(seq))
+        return tuple(found)
+
+    def contact(self, terminal: Terminal, at_ms: int, skew_ms: int | None) -> None:
+        _, before = self._shelves.contacts.get(terminal.terminal, (at_ms, None))
+        self._shelves.contacts[terminal.terminal] = (at_ms, before if skew_ms is None else skew_ms)
+
+
+def _make_room(span: Span, decision: Decision) -> None:
+    healed = {r.header.seq: r.hash for r in decision.stored if r.header.seq in decision.healed}
+    span.quarantine = {key: row for key, row in span.quarantine.items() if key[0] not in healed}
+    span.conflicts = {
+        key: record for key, record in span.conflicts.items() if key not in healed.items()
+    }
 
 
 class MemoryReading:
@@ -189,6 +229,32 @@ class MemoryReading:
         found = self._span(terminal, epoch).quarantine
         return tuple((key[0], found[key][1]) for key in sorted(found))[:limit]
 
+    def kept(
+        self, terminal: bytes, epoch: int, first: int, last: int, limit: int
+    ) -> tuple[Kept, ...]:
+        span = self._span(terminal, epoch)
+        found: dict[int, Kept] = {}
+        for (seq, _), (_, data, held) in span.quarantine.items():
+            if held and first <= seq <= last:
+                found.setdefault(seq, Kept(seq, data))
+        for seq, (record, _) in span.records.items():
+            if first <= seq <= last:
+                found[seq] = Kept(seq, encode_record(record), record.header.at_ms)
+        return tuple(found[seq] for seq in sorted(found))[:limit]
+
+    def apart(self, limit: int) -> tuple[Apart, ...]:
+        found = [
+            Apart(name, epoch, seq, digest, reason, span.received_ms or 0)
+            for (name, epoch), span in self._shelves.spans.items()
+            for seq, digest, reason in (
+                *((seq, digest, "conflict") for seq, digest in span.conflicts),
+                *((seq, digest, row[0]) for (seq, digest), row in span.quarantine.items()),
+            )
+        ]
+        return tuple(sorted(found, key=lambda row: (row.received_ms, row.terminal, row.seq)))[
+            :limit
+        ]
+
     def newest_sealed(self, terminal: bytes) -> Record | None:
         found = [
             (span.received_ms or 0, seq, record)
@@ -214,7 +280,7 @@ class MemoryReading:
         return [
             item
             for span in self._shelves.spans.values()
-            for item in span.records.values()
+            for item in (*span.records.values(), *((one, 2**62) for one in span.aside.values()))
             if item[0].header.kind is RecordKind.ENTRY
         ]
 

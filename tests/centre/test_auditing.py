@@ -148,7 +148,6 @@ def test_an_erased_body_is_no_fault_and_a_lost_one_is(folder) -> None:
     storage.close()
     changed(folder, "UPDATE records SET body = x'' WHERE seq = 10")
     assert found(folder)[0].audit.reason == "body-hash"
-    changed(folder, "ALTER TABLE records ADD COLUMN erased_ms INTEGER")
     changed(folder, "UPDATE records SET erased_ms = 1 WHERE seq = 10")
     assert found(folder, slip(9))[0].audit.ok
 

@@ -14,6 +14,7 @@ from sync.centre.enrolment import TOKEN_LIFETIME_MS, EnrolmentRefusal
 from sync.centre.storage.port import StorageFault
 from sync.centre.web.console import _time
 from sync.centre.writer import Overloaded
+from sync.journal.record import encode_record
 from sync.protocol.messages import (
     MAX_BATCH_BYTES,
     MEDIA_TYPE,
@@ -23,6 +24,15 @@ from sync.protocol.messages import (
     decode_token,
     decode_welcome,
     encode_enrolment,
+)
+from sync.protocol.pieces import (
+    MAX_QUESTION_BYTES,
+    Kept,
+    Question,
+    decode_answer,
+    encode_question,
+    piece_of,
+    question_hash,
 )
 from sync.protocol.terms import Mode, Verdict
 from tests.centre.lines import KEY, NOON_MS, OTHER_KEY, TERMINAL, Line, batch, enrolled
@@ -388,3 +398,83 @@ def test_the_console_survives_a_clock_that_says_anything(running):
 def test_a_time_on_the_page_is_vietnams_with_a_date_unless_it_is_today():
     assert _time(NOON_MS, NOON_MS) == "12:00:00"
     assert _time(NOON_MS - 86_400_000, NOON_MS) == "21/11/2026 12:00:00"
+
+
+# Comparing.
+
+
+def pieces_of(running, terminal=TERMINAL):
+    return f"{running.url}/v1/journals/{terminal.hex()}/pieces"
+
+
+def question(line, first=1, last=None, **changes):
+    last = last or len(line)
+    kept = [Kept(seq, encode_record(line[seq])) for seq in range(first, last + 1)]
+    made = Question(
+        terminal=line.terminal,
+        epoch=line.epoch,
+        pieces=(piece_of(first, last, kept),),
+        head=0,
+        sent_at_ms=NOON_MS,
+    )
+    return replace(made, **changes)
+
+
+def compared(running, asked, key=KEY):
+    data = encode_question(asked, key)
+    said = post(pieces_of(running), data)
+    assert said.status_code == 200, said.text
+    answer = decode_answer(said.content, running.centre.keys.signing.public_key())
+    identity = running.centre.storage.identity
+    assert (answer.centre, answer.centre_epoch) == (identity.centre, identity.epoch)
+    assert (answer.terminal, answer.epoch) == (asked.terminal, asked.epoch)
+    assert answer.question_hash == question_hash(data)
+    return answer
+
+
+def test_a_question_about_what_is_held_brings_a_signed_answer(running):
+    line = Line(epoch=150, length=6)
+    post(journal(running), line.batch(1, 5))
+
+    assert compared(running, question(line, 1, 5)).differs == ()
+    assert compared(running, question(line, 2, 4)).differs == ()
+    told = compared(running, question(line, 1, 6))
+    assert [item.index for item in told.differs] == [0]
+    assert told.differs[0].hours_ms == (NOON_MS - NOON_MS % 3_600_000,)
+
+
+def test_what_lies_after_the_newest_record_differs_only_where_that_is_asked(running):
+    line = Line(epoch=151, length=4)
+    post(journal(running), line.batch())
+    asked = question(line, 1, 3)
+
+    assert compared(running, asked).differs == ()
+    assert compared(running, replace(asked, head=3)).differs != ()
+    assert compared(running, question(line, 1, 4, head=4)).differs == ()
+
+
+def test_where_bodies_were_erased_nobody_can_compare(running):
+    line = Line(epoch=152)
+    line.add_entry()
+    line.add_entry()
+    post(journal(running), line.batch())
+    running.centre.storage._writer.execute(
+        "UPDATE records SET body = x'', erased_ms = 1 WHERE epoch = 152 AND seq = 1"
+    )
+
+    told = compared(running, question(line))
+
+    assert (told.differs, told.erased) == ((), (0,))
+
+
+def test_strangers_and_what_they_sign_learn_nothing(running):
+    line = Line(epoch=153, length=1)
+    data = encode_question(question(line), KEY)
+
+    assert post(pieces_of(running, b"S" * 16), data).status_code == 403
+    assert code(post(pieces_of(running), encode_question(question(line), OTHER_KEY)))[0] == 422
+    other = question(line, terminal=b"S" * 16)
+    assert code(post(pieces_of(running), encode_question(other, KEY))) == (422, "malformed")
+    assert post(pieces_of(running), bytes(MAX_QUESTION_BYTES + 1)).status_code == 413
+    assert post(pieces_of(running), data, Content_Encoding="zstd").status_code == 415
+    assert post(f"{running.url}/v1/journals/zz/pieces", data).status_code == 404

@@ -373,3 +373,133 @@ def test_rubbish_after_a_gap_is_sent_again_like_what_stands_around_it(shelf):
 
     assert outcome(decision) == [(3, "gap"), (4, "gap"), (5, "gap")]
     assert decision.quarantined == ()
+
+
+# Holes below the mark.
+
+
+def held(line, *missing, mark=None, **also):
+    """What a centre holds of `line` where it lost the numbers `missing`."""
+    mark = mark or len(line)
+    kept = {seq: line[seq].hash for seq in range(1, mark + 1) if seq not in missing}
+    named = {
+        seq: line[seq].hash for seq in missing if seq <= mark and (seq == mark or seq + 1 in kept)
+    }
+    return Held(mark, line[mark].hash, kept, **{"named": named, **also})
+
+
+def answer(records, shelf):
+    return decide(TERMINAL, EPOCH, read_items(records), shelf, KEYS)
+
+
+@pytest.mark.parametrize("seq", [1, 3, 5])
+def test_a_missing_record_is_stored_where_the_one_after_it_names_it(seq):
+    line = Line(length=5)
+
+    decision = answer(line.encoded(seq, seq), held(line, seq))
+
+    assert outcome(decision) == [(seq, "stored")]
+    assert decision.stored == (line[seq],)
+    assert decision.healed == {seq}
+    assert (decision.mark, decision.mark_hash) == (5, line.head)
+
+
+def test_the_mark_does_not_go_back_when_a_record_below_it_comes():
+    line = Line(length=7)
+
+    decision = answer((*line.encoded(6, 7), *line.encoded(2, 2)), held(line, 2, mark=5))
+
+    assert outcome(decision) == [(6, "stored"), (7, "stored"), (2, "stored")]
+    assert (decision.mark, decision.mark_hash) == (7, line.head)
+
+
+def test_missing_records_in_a_row_are_named_by_one_another():
+    line = Line(length=6)
+
+    decision = answer(line.encoded(2, 4), held(line, 2, 3, 4))
+
+    assert outcome(decision) == [(2, "stored"), (3, "stored"), (4, "stored")]
+
+
+def test_a_missing_record_that_nothing_names_waits_for_those_after_it():
+    line = Line(length=6)
+
+    decision = answer(line.encoded(2, 3), held(line, 2, 3, 4))
+
+    assert outcome(decision) == [(2, "gap"), (3, "gap")]
+    assert (decision.stored, decision.conflicts, decision.quarantined) == ((), (), ())
+
+
+def test_another_signed_record_does_not_fill_a_hole():
+    line = Line(length=5)
+    twin = Line(length=2).grow(1, code="twin")
+
+    decision = answer(twin.encoded(3), held(line, 3))
+
+    assert outcome(decision) == [(3, "conflict")]
+    assert decision.stored == ()
+
+
+def test_a_named_record_that_does_not_follow_what_is_held_below_fills_nothing():
+    line = Line(length=5)
+    twin = Line(length=1).grow(3, code="twin")  # the branch that the held number 4 is of
+    shelf = Held(4, twin.head, {1: line[1].hash, 2: line[2].hash, 4: twin[4].hash})
+
+    decision = answer(twin.encoded(3, 3), replace(shelf, named={3: twin[3].hash}))
+
+    assert outcome(decision) == [(3, "conflict")]
+
+
+def test_a_missing_record_with_a_bad_signature_fills_nothing():
+    line = Line(length=5)
+
+    decision = answer([forged(line[3])], held(line, 3))
+
+    assert outcome(decision) == [(3, "signature")]
+    assert (decision.stored, decision.mark, decision.mark_hash) == ((), 5, line.head)
+
+
+def test_a_true_record_heals_also_where_its_bytes_could_not_be_read_before():
+    line = Line(length=3)
+    digest = hashlib.sha256(encode_record(line[2])).digest()
+
+    decision = answer(line.encoded(2, 2), held(line, 2, quarantined={(2, digest): "malformed"}))
+
+    assert outcome(decision) == [(2, "stored")]
+
+
+def test_a_healed_record_sent_twice_is_stored_once():
+    line = Line(length=3)
+
+    decision = answer(line.encoded(2, 2) * 2, held(line, 2))
+
+    assert outcome(decision) == [(2, "stored"), (2, "same")]
+    assert decision.stored == (line[2],)
+
+
+@given(
+    missing=st.sets(st.integers(1, 40), min_size=1),
+    order=st.permutations(range(1, 41)),
+    size=st.integers(1, 40),
+)
+def test_any_holes_heal_in_any_order_once_all_has_come_often_enough(missing, order, size):
+    kept = {seq: LONG[seq].hash for seq in range(1, 41) if seq not in missing}
+    while len(kept) < 40:
+        before = len(kept)
+        for start in range(0, 40, size):
+            numbers = order[start : start + size]
+            named = {seq: LONG[seq].hash for seq in range(1, 41) if seq + 1 in kept or seq == 40}
+            shelf = Held(
+                40, LONG.head, dict(kept), named={s: h for s, h in named.items() if s not in kept}
+            )
+            decision = answer([encode_record(LONG[seq]) for seq in numbers], shelf)
+            assert {a.reason or a.status.value for a in decision.answers} <= {
+                "same",
+                "stored",
+                "gap",
+            }
+            assert not kept.keys() & {record.header.seq for record in decision.stored}
+            kept |= {record.header.seq: record.hash for record in decision.stored}
+            assert (decision.mark, decision.mark_hash) == (40, LONG.head)
+        assert len(kept) > before
+    assert kept == {seq: LONG[seq].hash for seq in range(1, 41)}

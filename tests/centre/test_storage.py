@@ -189,6 +189,78 @@ def test_unproven_rubbish_is_limited(known):
     assert summary(known).unproven == MAX_UNPROVEN
 
 
+def quarantined(storage):
+    return storage.read(lambda reading: reading.quarantined(TERMINAL, EPOCH, 9))
+
+
+def test_a_true_record_takes_the_place_of_its_damaged_copy_which_counts_no_more(known):
+    line = Line(length=4)
+    take(known, (*line.encoded(1, 1), b"bad", b"worse", *line.encoded(4)))
+    assert (summary(known).quarantined, len(quarantined(known))) == (2, 2)
+
+    healed = take(known, line.encoded(2, 3))
+
+    assert [answer.status.value for answer in healed.answers] == ["stored", "stored"]
+    assert (summary(known).quarantined, quarantined(known)) == (0, ())
+    assert (summary(known).records, summary(known).mark, summary(known).conflicts) == (4, 4, 0)
+    found = known.read(lambda reading: reading.records(TERMINAL, EPOCH, 0, 9))
+    assert tuple(encode_record(record) for record in found) == line.encoded()
+
+
+def test_a_healed_record_does_not_become_the_newest_sealed_one(known):
+    line = Line()
+    for _ in range(3):
+        line.add_entry()
+    take(known, (*line.encoded(1, 1), b"bad", *line.encoded(3)))
+
+    take(known, line.encoded(2, 2))
+
+    assert known.read(lambda reading: reading.newest_sealed(TERMINAL)) == line[3]
+
+
+def test_another_record_does_not_take_the_place_of_a_damaged_one(known):
+    line = Line(length=3)
+    twin = Line(length=1).grow(1, code="twin")
+    take(known, (*line.encoded(1, 1), b"bad", *line.encoded(3)))
+
+    other = take(known, twin.encoded(2))
+
+    assert [answer.status.value for answer in other.answers] == ["conflict"]
+    assert (summary(known).quarantined, summary(known).conflicts) == (1, 1)
+
+
+def test_what_is_kept_beside_the_lines_is_listed(known):
+    line, twin = Line(length=3), Line(length=1).grow(1, code="twin")
+    take(known, (b"bad", *line.encoded(2)))
+    take(known, twin.encoded(2), now=NOON_MS + 1)
+
+    found = known.read(lambda reading: reading.apart(9))
+
+    assert [(row.terminal, row.epoch, row.seq, row.reason) for row in found] == [
+        (TERMINAL, EPOCH, 1, "malformed"),
+        (TERMINAL, EPOCH, 2, "conflict"),
+    ]
+    assert found[1].hash == twin[2].hash
+    assert len(known.read(lambda reading: reading.apart(1))) == 1
+
+
+def test_what_is_held_under_numbers_is_read_with_the_first_bytes_in_quarantine(known):
+    line = Line(length=6)
+    take(known, (*line.encoded(1, 2), b"bad", *line.encoded(4)))
+    take(known, (b"later", *line.encoded(4)))
+    take(known, (b"rubbish",))
+
+    kept = known.read(lambda reading: reading.kept(TERMINAL, EPOCH, 2, 99, 99))
+
+    assert [(item.seq, item.at_ms) for item in kept] == [
+        (seq, None if seq == 3 else NOON_MS + seq) for seq in range(2, 7)
+    ]
+    assert kept[1].data == b"bad"
+    assert kept[0].data == encode_record(line[2])
+    few = known.read(lambda reading: reading.kept(TERMINAL, EPOCH, 2, 4, 2))
+    assert [item.seq for item in few] == [2, 3]
+
+
 def test_a_failed_piece_of_work_leaves_nothing_behind(known):
     def work(writing):
         writing.add_token(Token(b"d" * 32, 5))
@@ -258,6 +330,43 @@ def test_contact_and_skew_are_noted(known):
 # What only a file can be asked.
 
 
+@pytest.mark.parametrize("gone", [{1}, {3}, {5}, {1, 2, 3, 4, 5}, {2, 4}, {4, 5}])
+def test_records_that_a_disk_lost_are_taken_again_and_nothing_forks(tmp_path, gone):
+    store = SqliteStorage(tmp_path / "c.sqlite")
+    store.commit(lambda writing: writing.add_terminal(enrolled()))
+    line = Line(length=5)
+    take(store, line.encoded())
+    for seq in gone:
+        store._writer.execute("DELETE FROM records WHERE seq = ?", (seq,))
+
+    again = take(store, line.encoded())
+
+    expected = ["stored" if seq in gone else "same" for seq in range(1, 6)]
+    assert [answer.status.value for answer in again.answers] == expected
+    assert (again.mark, again.mark_hash) == (5, line.head)
+    found = store.read(lambda reading: reading.records(TERMINAL, EPOCH, 0, 9))
+    assert tuple(encode_record(record) for record in found) == line.encoded()
+    store.close()
+
+
+def test_a_record_that_was_kept_as_a_conflict_for_want_of_its_place_is_one_no_more(tmp_path):
+    store = SqliteStorage(tmp_path / "c.sqlite")
+    store.commit(lambda writing: writing.add_terminal(enrolled()))
+    line = Line(length=3)
+    take(store, line.encoded())
+    store._writer.execute("DELETE FROM records WHERE seq = 2")
+    kept = Decision((), 3, line.head, conflicts=(line[2],))
+    terminal = summary(store).terminal
+    store.commit(lambda writing: writing.keep(terminal, EPOCH, kept, NOON_MS))
+    assert summary(store).conflicts == 1
+
+    take(store, line.encoded(2, 2))
+
+    assert summary(store).conflicts == 0
+    assert store.read(lambda reading: reading.conflicts(TERMINAL, EPOCH, 9)) == ()
+    store.close()
+
+
 def test_all_comes_back_after_opening_the_file_again(tmp_path):
     path = tmp_path / "c.sqlite"
     first = SqliteStorage(path)
@@ -288,7 +397,7 @@ def test_a_store_of_a_later_version_is_refused(tmp_path):
     path = tmp_path / "c.sqlite"
     SqliteStorage(path, (*MIGRATIONS, "CREATE TABLE later (x TEXT) STRICT")).close()
 
-    with pytest.raises(UnfitStore, match="version 2"):
+    with pytest.raises(UnfitStore, match=f"version {len(MIGRATIONS) + 1}"):
         SqliteStorage(path)
 
 

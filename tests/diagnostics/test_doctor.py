@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from sync.journal.key_files import KeyKeeper
 from terminal.diagnostics import doctor
 from terminal.diagnostics.check import Check
 from terminal.diagnostics.devices import check_cameras, check_outputs, check_screen
@@ -76,6 +77,21 @@ def test_a_full_disk_is_pointed_out(tmp_path) -> None:
     check = doctor.check_free_space(tmp_path, 2**62)
     assert not check.ok
     assert str(tmp_path) in check.advice
+
+
+def test_a_key_that_whoever_takes_the_disk_can_read_is_pointed_out(tmp_path) -> None:
+    assert doctor.check_machine_key(tmp_path, "file").ok
+    assert not doctor.check_machine_key(tmp_path, "passphrase").ok
+    keeper = KeyKeeper(tmp_path / "keys")
+    key = keeper.load(may_make=True).private
+    assert key is not None
+    for protect, needed in (("file", False), ("passphrase", True), ("credential", True)):
+        check = doctor.check_machine_key(tmp_path, protect)
+        assert (check.ok, check.needed) == (False, needed)
+        assert "chot keys protect" in check.advice_vi
+        assert "whoever takes the disk reads" in check.advice_en
+    keeper.protect(key, "bốn từ rất tình cờ")
+    assert doctor.check_machine_key(tmp_path, "passphrase").ok
 
 
 def test_the_zone_of_the_post_is_known_and_an_unknown_one_is_pointed_out() -> None:

@@ -87,14 +87,19 @@ def as_version(folder: Path, version: int) -> None:
     with patch.object(database, "MIGRATIONS", database.MIGRATIONS[:version]):
         connection = database.open_writer(older)
     connection.execute("ATTACH ? AS newer", (str(path),))
-    tables = [
-        name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
-    ]
-    for table in tables:
+    found = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    for (table,) in found.fetchall():
         connection.execute(f"INSERT INTO {table} SELECT * FROM newer.{table}")  # noqa: S608 - ours
     connection.close()
     (older / database.FILE_NAME).replace(path)
     older.rmdir()
+
+
+def own_key(book: Journal) -> X25519PrivateKey:
+    """The machine's key, where it is not locked."""
+    key = book.scribe.identity.machine_key
+    assert key is not None
+    return key
 
 
 def a_trust(key: X25519PrivateKey = CENTRE_KEY) -> Trust:

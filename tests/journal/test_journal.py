@@ -381,7 +381,8 @@ class TestWhatIsDoneWithARecord:
 
     def test_a_fault_of_it_undoes_the_record_and_the_next_try_does_both(self, tmp_path) -> None:
         book = journal(tmp_path)
-        before, draft, tries = book.head, entry(1), []
+        before, draft = book.head, entry(1)
+        tries: list[object] = []
 
         def also(store) -> None:
             store.set("invented", len(tries))

@@ -18,6 +18,7 @@ from sync.journal.record import (
     MalformedRecord,
     Record,
     associated_data,
+    associated_data_of,
     decode_header,
     decode_record,
     encode_header,
@@ -160,6 +161,11 @@ def test_the_associated_data_leaves_out_the_two_hashes_alone() -> None:
     full = encode_header(header(body_hash=b"h" * 32, previous=b"p" * 32))
     assert associated_data(bare) == associated_data(full)
     assert associated_data(encode_header(header(seq=2))) != associated_data(bare)
+
+
+def test_the_associated_data_of_a_header_to_be_is_that_of_its_bytes() -> None:
+    for made in (header(), header(reasons=("one", "two"), group=b"G" * 16, body_hash=b"H" * 32)):
+        assert associated_data_of(made) == associated_data(encode_header(made))
 
 
 def test_fields_of_a_later_version_are_passed_over_but_bound() -> None:

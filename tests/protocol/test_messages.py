@@ -72,6 +72,9 @@ def test_every_message_comes_back_as_it_was() -> None:
     assert decode_enrolment(encode_enrolment(ENROLMENT, TERMINAL)) == ENROLMENT
     assert decode_welcome(encode_welcome(WELCOME, CENTRE), public) == WELCOME
     assert decode_token(encode_token(TOKEN)) == TOKEN
+    named = replace(TOKEN, authority=b"f" * 32)
+    assert decode_token(encode_token(named)) == named
+    assert len(encode_token(TOKEN)) < len(encode_token(named))
 
 
 def test_what_another_key_signed_is_refused() -> None:
@@ -117,6 +120,16 @@ def test_any_text_is_no_token(text) -> None:
         decode_token(text)
     with pytest.raises(MalformedMessage):
         decode_token("chot1." + text)
+
+
+def test_a_batch_says_that_it_may_be_kept_aside_only_where_it_may() -> None:
+    fields = dict(cbor.decode(encode_batch(BATCH), max_bytes=10_000))
+    assert 6 not in fields
+    leave = replace(BATCH, ahead=True)
+    assert decode_batch(encode_batch(leave)) == leave
+    for other in (1, None, "yes", b""):
+        with pytest.raises(MalformedMessage):
+            decode_batch(cbor.encode({**fields, 6: other}))
 
 
 def test_a_batch_holds_500_records_and_not_one_more() -> None:

@@ -131,6 +131,27 @@ def test_an_amendment_that_refers_to_nothing_changes_nothing(book: DayBook) -> N
     assert book.events(DAY) == 0
 
 
+def test_what_comes_meanwhile_stands_behind_what_was_there_before(book: DayBook) -> None:
+    book.keep_places(40)
+    book.add(entry(3), DAT, 30)
+    book.add(entry(5), DAT)
+    book.add(entry(4), DAT, 40)
+    assert _seqs(book.rows(DAY)) == [3, 4, 5]
+    assert _seqs(book.recent(1)) == [5]
+
+
+def test_amendments_apply_in_their_order_though_older_ones_come_later(book: DayBook) -> None:
+    of = entry(1)
+    book.keep_places(3)
+    book.add(of, DAT, 1)
+    book.add(amendment(9, of, verdict=Verdict.REFUSE), None)
+    book.add(amendment(2, of, verdict=Verdict.ATTENTION), None, 3)
+    book.all_placed()
+    assert book.counts(DAY) == DayCounts(refuse=1)
+    book.add(amendment(10, of, verdict=Verdict.ADMIT), None)
+    assert book.counts(DAY) == DayCounts(admit=1)
+
+
 @pytest.mark.parametrize(
     "query",
     [

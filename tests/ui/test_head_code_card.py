@@ -89,14 +89,14 @@ def test_saying_that_it_was_photographed_keeps_it(opened: OperatorWindow, qtbot:
 def test_a_slip_that_was_saved_keeps_it_and_one_that_was_not_says_so(
     opened: OperatorWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path
 ) -> None:
-    offered = []
+    offered: list[str] = []
 
     def choose(path: str) -> None:
-        monkeypatch.setattr(
-            QFileDialog,
-            "getSaveFileName",
-            lambda _parent, _title, name, _kinds: (offered.append(name) or path, ""),
-        )
+        def chosen(_parent: object, _title: str, name: str, _kinds: str) -> tuple[str, str]:
+            offered.append(name)
+            return path, ""
+
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", chosen)
 
     save = button(opened, "Lưu PDF")
     with qtbot.assertNotEmitted(opened.head_code_kept):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sync.protocol.terms import TimeQuality
-from sync.uplink.state import CentreState, UplinkStatus
+from sync.uplink.state import Agreement, CentreState, UplinkStatus
 from terminal.capture.source import CameraState
 from terminal.desk.outcome import MaskedPerson
 from terminal.reading.hints import Hint
@@ -229,6 +229,13 @@ def test_the_figures_of_the_day_and_of_the_centre_stand_below(make_operator: Mak
     assert "12 · 13 phút" in texts(window._status)
     window.show_uplink(replace(status, quarantined=2))
     assert "Đã nhận, giữ riêng 2" in texts(window._status)
+    hour = 1_795_323_600_000
+    window.show_uplink(replace(status, quarantined=2, agreed=Agreement(1270, 1284, 0, (hour,))))
+    assert "1.270/1.284" in texts(window._status)
+    assert any("22/11 12:00" in text for text in texts(window._status))
+    window.show_uplink(replace(status, confirmed=1284, agreed=Agreement(1284, 1284, 0)))
+    assert "1.284/1.284" in texts(window._status)
+    assert "Trung tâm đã nhận" not in texts(window._status)
 
 
 def test_a_clock_that_is_not_believed_says_so(make_operator: MakeOperator) -> None:

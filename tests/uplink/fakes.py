@@ -13,7 +13,7 @@ from sync.journal.chain import Head
 from sync.journal.record import encode_record
 from sync.protocol.messages import Receipt
 from sync.uplink.client import Reply, Result, Transport, Trouble
-from sync.uplink.loop import Clocks, Correspondent, Uplink
+from sync.uplink.loop import Clocks, Correspondent, Metered, Uplink
 from sync.uplink.state import CentreState, UplinkStatus
 from tests.centre.lines import NOON_MS, TERMINAL, Line
 from tests.centre.memory import MemoryStorage
@@ -93,8 +93,11 @@ class FakeWay:
 class Bench:
     """An uplink between a fake journal and a fake centre, with a clock that only tests move."""
 
-    def __init__(self, *lines: Line, storage: MemoryStorage, chance: float = 0.5) -> None:
+    def __init__(
+        self, *lines: Line, storage: MemoryStorage, chance: float = 0.5, rate: float = 0.0
+    ) -> None:
         self.now_s = 1000.0
+        self.wall_ms = NOON_MS
         self.storage = storage
         self.outbox = FakeOutbox(*lines)
         self.way = FakeWay(storage)
@@ -102,6 +105,8 @@ class Bench:
         self.wake = threading.Event()
         self.chance = chance
         self.transport: Transport = self.way
+        self.rate = rate
+        """Bytes a second that the line may carry, uncompressed; 0 for any."""
         self.centre = Correspondent(
             storage.identity.centre, CENTRE_KEY.public_key().public_bytes_raw()
         )
@@ -114,11 +119,17 @@ class Bench:
             centre=self.centre,
             outbox=self.outbox,
             transport=self.transport,
-            clocks=Clocks(lambda: self.now_s, lambda: NOON_MS, lambda: self.chance),
+            clocks=Clocks(lambda: self.now_s, lambda: self.wall_ms, lambda: self.chance),
             wake=self.wake,
             report=self.statuses.append,
+            metered=Metered(self.rate, lambda: self.carried) if self.rate else None,
         )
         return self.uplink
+
+    @property
+    def carried(self) -> int:
+        """Bytes sent so far."""
+        return sum(map(len, self.way.sent))
 
     @property
     def status(self) -> UplinkStatus:

@@ -5,25 +5,27 @@ import socket
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ipaddress import IPv4Address
 
 import pytest
 import requests
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
-from sync.centre.service import Tls
+from sync.centre.tokens import make_token
+from sync.protocol.authorities import ADDRESS, fingerprint, own_authority
 from sync.protocol.envelope import MAX_ANSWER_BYTES
 from sync.protocol.messages import MEDIA_TYPE, EnrolmentToken, decode_receipt, decode_token
 from sync.protocol.terms import Mode
+from sync.uplink.authority import fetch_authority
 from sync.uplink.client import HttpTransport, Reply, TooMuch, Trouble, UnsafeUrl, checked_url
 from sync.uplink.enrolment import Enrolled, NotEnrolled, Obstacle, enrol
 from sync.uplink.loop import Correspondent
 from sync.uplink.state import CentreState, Link
-from tests.centre.lines import KEY, OTHER_KEY, TERMINAL, Line, batch, enrolled
+from tests.centre.certificates import own_authority_tls
+from tests.centre.lines import KEY, NOON_MS, OTHER_KEY, TERMINAL, Line, batch, enrolled
 from tests.centre.serving import ChildCentre, served
 from tests.uplink.fakes import Bench
 from tests.uplink.test_loop import new_storage
@@ -171,29 +173,7 @@ def test_https_and_loopback_are_addresses(url):
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory):
     """A certificate of its own authority, good for 127.0.0.1, and its key."""
-    folder = tmp_path_factory.mktemp("tls")
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Chốt test")])
-    now = dt.datetime.now(dt.UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False
-        )
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "c.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
-    (folder / "k.pem").write_bytes(
-        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    )
-    return Tls(folder / "c.pem", folder / "k.pem")
+    return own_authority_tls(tmp_path_factory.mktemp("tls"))
 
 
 def test_over_tls_a_centre_is_believed_only_with_its_authority(authority, tmp_path, send):
@@ -352,3 +332,63 @@ def test_a_real_receipt_is_what_comes_back(running, send, session):
 
     assert isinstance(found, Reply)
     assert decode_receipt(found.data, running.centre.keys.signing.public_key()).mark == 3
+
+
+# The authority that a token names.
+
+
+def test_a_terminal_believes_the_authority_whose_fingerprint_came_with_its_token(
+    authority, tmp_path
+):
+    with served(tmp_path / "centre", authority) as running:
+        token = decode_token(running.centre.token(running.url))
+        beside = decode_token(make_token(tmp_path / "centre", running.url, NOON_MS))
+        pem = fetch_authority(token.url, token.authority)
+        assert pem == authority.certificate.read_bytes()
+        assert beside.authority == token.authority
+        (tmp_path / "ca.pem").write_bytes(pem)
+        with requests.Session() as session:
+            found = enrol(
+                token, session, terminal=TERMINAL, key=KEY, post="P", lane="1",
+                mode=Mode.OPERATOR, ca=str(tmp_path / "ca.pem"),
+            )  # fmt: skip
+
+        assert isinstance(found, Enrolled)
+        assert fetch_authority(token.url, bytes(32)) is None
+        assert fetch_authority(token.url.replace("https", "http"), token.authority) is None
+
+
+def test_without_tls_a_token_names_no_authority_and_there_is_none_to_fetch(tmp_path):
+    with served(tmp_path) as running:
+        assert decode_token(running.centre.token(running.url)).authority == b""
+        assert requests.get(f"{running.url}{ADDRESS}", timeout=9).status_code == 404
+    assert fetch_authority("https://127.0.0.1:1", bytes(32)) is None
+    assert fetch_authority("https://[", bytes(32)) is None
+
+
+def test_the_certificate_of_a_public_authority_is_not_pinned(authority):
+    own = authority.certificate.read_bytes()
+    other = own_authority(own)
+
+    assert fingerprint(other) == fingerprint(own)
+    assert own_authority(b"") == own_authority(b"no certificate") == b""
+    assert own_authority(signed_by_another()) == b""
+
+
+def signed_by_another() -> bytes:
+    ours, theirs = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    now = dt.datetime.now(dt.UTC)
+    name, issuer = (
+        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)]) for text in ("us", "them")
+    )
+    return (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(issuer)
+        .public_key(ours.public_key())
+        .serial_number(1)
+        .not_valid_before(now)
+        .not_valid_after(now + dt.timedelta(days=1))
+        .sign(theirs, hashes.SHA256())
+        .public_bytes(Encoding.PEM)
+    )

@@ -50,7 +50,7 @@ def test_all_that_was_recorded_arrives_and_is_confirmed(storage):
     assert bench.status.state is CentreState.CONNECTED
     assert (bench.status.recorded, bench.status.confirmed, bench.status.unsent) == (1200, 1200, 0)
     assert bench.status.oldest_unsent_ms is None
-    assert sizes(bench) == [0, 500, 500, 200]
+    assert sizes(bench) == [0, 200, 500, 500]  # the newest first, and none of them again
 
 
 def test_it_asks_where_the_centre_stands_before_it_sends(storage):
@@ -256,6 +256,75 @@ def test_after_a_fork_a_new_epoch_is_sent_as_usual(storage):
 
     assert len(stored(storage, 6)) == 4
     assert bench.outbox.confirmed(6) == 4
+
+
+def test_a_line_that_was_left_after_a_fork_alarms_until_the_centre_holds_both_sides(storage):
+    line = Line(length=5)
+    bench = Bench(line, storage=storage)
+    bench.settle()
+    twin = Bench(line.copy(), storage=storage)
+    twin.outbox.marks = dict(bench.outbox.marks)
+    line.grow(3)
+    bench.settle()
+    twin.outbox.lines[EPOCH].grow(600, code="twin")
+    for _ in range(2):
+        twin.uplink.send_once()
+    during = twin.status
+    twin.outbox.lines[6] = Line(epoch=6, length=2)
+
+    twin.settle()
+
+    assert (during.forked, during.parted) == ((EPOCH,), ())
+    assert (twin.status.forked, twin.status.parted) == ((), (EPOCH,))
+    assert (twin.status.unsent, twin.status.oldest_unsent_ms) == (0, None)
+    again = Bench(storage=storage)
+    again.outbox = twin.outbox
+    again.start()
+    again.settle()
+    assert (again.status.forked, again.status.parted) == ((), (EPOCH,))
+    assert again.status.unsent == 0
+
+
+def test_the_line_that_is_written_alarms_as_long_as_it_is_forked(storage):
+    line = Line(length=5)
+    old = line.copy()
+    Bench(line.grow(3), storage=storage).settle()
+    bench = Bench(old, storage=storage)
+
+    bench.settle()
+
+    assert (bench.status.forked, bench.status.parted) == ((EPOCH,), ())
+
+
+def test_the_status_says_by_how_much_this_clock_is_ahead(storage):
+    bench = Bench(Line(length=3), storage=storage)
+    bench.settle()
+    assert bench.status.skew_ms == 0
+    told = len(bench.statuses)
+
+    for wall_ms in (NOON_MS + 1999, NOON_MS - 3_600_000):
+        bench.wall_ms = wall_ms
+        bench.uplink.send_once()
+
+    assert bench.status.skew_ms == -3_600_000
+    assert len(bench.statuses) == told + 1
+
+
+@pytest.mark.parametrize("rate", [3000.0, 8000.0, 60_000.0])
+def test_a_metered_line_carries_what_it_may_to_within_a_tenth(storage, rate):
+    line = Line(length=400)
+    bench = Bench(line, storage=storage, rate=rate)
+    start_s = bench.now_s
+    bench.uplink.send_once()  # a hello, which tells where the centre stands
+    while bench.status.unsent:
+        bench.now_s = max(bench.now_s, bench.uplink._link.due_s)
+        before = bench.carried
+        bench.uplink.send_once()
+        assert bench.carried - before <= 6 * rate + 1000
+    took_s = bench.uplink._link.free_s - start_s
+
+    assert stored(storage) == line.records
+    assert 0.9 * rate <= bench.carried / took_s <= 1.1 * rate
 
 
 def test_a_fork_ends_when_the_centre_is_put_back_before_it(storage):

@@ -17,6 +17,7 @@ from sync.uplink.state import (
     TooLarge,
     Woken,
     advance,
+    carried,
 )
 
 NOW = 1000.0
@@ -147,3 +148,38 @@ def test_whatever_happens_it_tries_again_within_a_quarter_of_an_hour(events):
         assert (action is Action.SEND) == (link.due_s <= NOW)
         assert link.due_s <= NOW + MAX_BACKOFF_S
         assert 1 <= link.limit <= MAX_RECORDS
+
+
+# A line that is paid by the byte.
+
+
+def test_without_a_rate_nothing_is_counted():
+    link = Link(due_s=NOW)
+
+    assert carried(link, 10**9, 500, NOW) == link
+    assert link.batch == MAX_RECORDS
+
+
+def test_what_went_over_a_metered_line_has_its_time_before_anything_follows():
+    link = carried(Link(due_s=NOW, rate=1000.0), 5000, 10, NOW)
+
+    for event in (Answered(moved=True, more=True), Woken(), Hurried(), Passed()):
+        later, action = advance(link, event, NOW + 1, 0.5)
+        assert (later.due_s, action) == (NOW + 5, Action.WAIT)
+    assert advance(link, Passed(), NOW + 5, 0.5)[1] is Action.SEND
+
+
+def test_a_rest_gives_no_credit():
+    link = carried(Link(rate=1000.0, free_s=NOW - 500), 1000, 1, NOW)
+
+    assert link.free_s == NOW + 1
+
+
+def test_a_batch_takes_no_more_than_five_seconds_of_a_slow_line():
+    slow = Link(rate=8000.0)
+    learnt = carried(slow, 26_000, 100, NOW)
+
+    assert slow.batch == 8000 * 5 // 300
+    assert learnt.batch == 8000 * 5 // 260
+    assert carried(slow, 10**7, 1, NOW).batch == 1
+    assert Link(rate=8000.0, limit=7).batch == 7

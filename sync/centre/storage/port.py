@@ -13,6 +13,7 @@ from typing import Final, Protocol, TypeVar
 from sync.centre.ingest import Decision, Held
 from sync.journal import segments
 from sync.journal.record import MalformedRecord, Record
+from sync.protocol.pieces import Kept
 from sync.protocol.terms import Mode, Verdict
 
 _T = TypeVar("_T")
@@ -92,6 +93,19 @@ class Summary:
     """What the terminal's clock was ahead of the centre's at the last contact."""
 
 
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A record kept beside its line; `hash` is its own, or the SHA-256 of bytes in quarantine."""
+
+    terminal: bytes
+    epoch: int
+    seq: int
+    hash: bytes
+    reason: str
+    """`conflict`, or why it was rejected."""
+    received_ms: int
+
+
 class Writing(Protocol):
     """One transaction that may write; all of it becomes durable, or none."""
 
@@ -124,8 +138,19 @@ class Writing(Protocol):
     def keep(self, terminal: Terminal, epoch: int, decision: Decision, received_ms: int) -> None:
         """Keep what a decision says to keep; every part of it at most once."""
 
-    def contact(self, terminal: Terminal, at_ms: int, skew_ms: int) -> None:
-        """Note that a batch came."""
+    def aside(self, terminal: Terminal, epoch: int) -> Mapping[int, bytes]:
+        """Hashes of what is kept aside of an epoch, by number; all beyond the mark's next."""
+
+    def keep_aside(
+        self, terminal: Terminal, epoch: int, records: tuple[Record, ...], received_ms: int
+    ) -> None:
+        """Keep records that came ahead of others; what is there under their numbers stays."""
+
+    def take_reached(self, terminal: Terminal, epoch: int, mark: int) -> tuple[Record, ...]:
+        """Take out what is kept aside up to number `mark` + 1, and what follows it unbroken."""
+
+    def contact(self, terminal: Terminal, at_ms: int, skew_ms: int | None) -> None:
+        """Note that a batch came; without a skew the last one that was measured stands."""
 
 
 class Reading(Protocol):
@@ -138,10 +163,13 @@ class Reading(Protocol):
         """The terminal of that name, enrolled or revoked."""
 
     def verdicts(self, from_ms: int, to_ms: int) -> Mapping[Verdict, int]:
-        """How many entries of that time carry which verdict."""
+        """How many entries of that time carry which verdict, those kept aside with the others."""
 
     def newest(self, limit: int) -> tuple[Record, ...]:
-        """The newest entries of all terminals by their trusted time, newest first."""
+        """The newest entries of all terminals by their trusted time, newest first.
+
+        Those that are kept aside are among them.
+        """
 
     def records(self, terminal: bytes, epoch: int, after: int, limit: int) -> tuple[Record, ...]:
         """Stored records from number `after` + 1 on, in order."""
@@ -151,6 +179,18 @@ class Reading(Protocol):
 
     def quarantined(self, terminal: bytes, epoch: int, limit: int) -> tuple[tuple[int, bytes], ...]:
         """Numbers and bytes of rejected records, by number."""
+
+    def apart(self, limit: int) -> tuple[Apart, ...]:
+        """What is kept beside the lines of all terminals, oldest first."""
+
+    def kept(
+        self, terminal: bytes, epoch: int, first: int, last: int, limit: int
+    ) -> tuple[Kept, ...]:
+        """What is held under the numbers `first` to `last`, in order.
+
+        That is the record as it is stored, or, where there is none, the first bytes in quarantine
+        that the mark passed.
+        """
 
     def newest_sealed(self, terminal: bytes) -> Record | None:
         """The newest record with a sealed body of the epoch that was written to last."""

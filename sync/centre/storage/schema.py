@@ -106,5 +106,63 @@ CREATE TABLE quarantine (
 ) STRICT;
 """
 
-MIGRATIONS: Final[tuple[str, ...]] = (_FIRST,)
+_ERASING: Final = """
+ALTER TABLE records ADD COLUMN erased_ms INTEGER;
+
+-- What there was in every hour, by the highest rowid of each table: what goes by its age is as old
+-- as the end of the hour in which it was first seen. Rowids only grow, and nothing is vacuumed.
+CREATE TABLE looks (
+    hour_ms INTEGER PRIMARY KEY,
+    records_to INTEGER NOT NULL,
+    conflicts_to INTEGER NOT NULL,
+    quarantine_to INTEGER NOT NULL
+) STRICT;
+
+-- How much happened, without anybody it happened to: kept when the bodies are gone.
+CREATE TABLE counts (
+    site INTEGER NOT NULL,
+    hour_ms INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    records INTEGER NOT NULL,
+    PRIMARY KEY (site, hour_ms, kind, verdict)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE erasures (
+    at_ms INTEGER PRIMARY KEY,
+    records INTEGER NOT NULL,
+    conflicts INTEGER NOT NULL,
+    quarantined INTEGER NOT NULL,
+    days INTEGER NOT NULL,
+    order_number TEXT NOT NULL,
+    finished_ms INTEGER
+) STRICT;
+"""
+
+_AHEAD: Final = """
+-- What came ahead of older records; it becomes a record when the mark reaches it. Ids are never
+-- used again, for what goes by its age is known by them.
+CREATE TABLE ahead (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    site INTEGER NOT NULL,
+    terminal BLOB NOT NULL,
+    epoch INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    header BLOB NOT NULL,
+    body BLOB NOT NULL,
+    signature BLOB NOT NULL,
+    received_ms INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    verdict TEXT,
+    UNIQUE (site, terminal, epoch, seq)
+) STRICT;
+
+CREATE INDEX entries_ahead_by_time ON ahead (at_ms, verdict) WHERE kind = 'entry';
+
+ALTER TABLE looks ADD COLUMN ahead_to INTEGER NOT NULL DEFAULT 0;
+"""
+
+MIGRATIONS: Final[tuple[str, ...]] = (_FIRST, _ERASING, _AHEAD)
 """Number n leads from version n to version n + 1; never change one that was shipped."""

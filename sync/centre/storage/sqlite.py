@@ -9,11 +9,14 @@ from typing import Final, TypeVar
 
 import apsw
 
+from sync.centre.storage.copying import UnfitStore, copied_before
+from sync.centre.storage.erasing import SqliteErasing, empty_log
 from sync.centre.storage.port import Identity, Reading, StorageFault, Writing
 from sync.centre.storage.schema import APPLICATION_ID, MIGRATIONS
 from sync.centre.storage.sqlite_reading import SqliteReading
 from sync.centre.storage.sqlite_writing import SqliteWriting
 
+__all__ = ["OLDEST_SQLITE", "SqliteStorage", "UnfitStore", "check_sqlite_version"]
 _T = TypeVar("_T")
 
 OLDEST_SQLITE: Final = (3, 51, 3)
@@ -30,19 +33,19 @@ _ENVIRONMENT: Final = (
     apsw.ReadOnlyError,
     apsw.CorruptError,
     apsw.NotADBError,
+    apsw.ConnectionClosedError,
 )
-
-
-class UnfitStore(Exception):
-    """This file, or this SQLite, is not one that this version can work with."""
 
 
 class SqliteStorage:
     """One writing and one reading connection, each used by one thread at a time."""
 
-    def __init__(self, path: Path, migrations: Sequence[str] = MIGRATIONS) -> None:
+    def __init__(
+        self, path: Path, migrations: Sequence[str] = MIGRATIONS, *, centre: bytes | None = None
+    ) -> None:
         """Open the store, making it if there is none, and bring it to this version.
 
+        :param centre: who a new store is of, where that is a centre that was there before.
         :raises UnfitStore: if the file is of a newer version or another program.
         :raises StorageFault: if the disk does not let it.
         """
@@ -54,7 +57,7 @@ class SqliteStorage:
             # As at the posts: no disk is believed not to spoil what lies beside what it writes.
             self._writer = apsw.Connection(f"{path.absolute().as_uri()}?psow=0", flags=_WRITING)
             try:
-                _prepare(self._writer, migrations, left_over=left_over)
+                _prepare(self._writer, migrations, left_over=left_over, centre=centre)
                 self.identity = _identity(self._writer)
                 self._reader = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
                 self._reader.set_busy_timeout(_BUSY_MS)
@@ -67,10 +70,25 @@ class SqliteStorage:
 
     def commit(self, work: Callable[[Writing], _T]) -> _T:
         """See `Storage.commit`."""
+        return self._commit(lambda: work(SqliteWriting(self._writer)))
+
+    def erase(self, work: Callable[[SqliteErasing], _T]) -> _T:
+        """Take away in one transaction what may go; as `commit` in all else."""
+        return self._commit(lambda: work(SqliteErasing(self._writer)))
+
+    def empty_log(self) -> bool:
+        """Leave nothing of what was erased in the write-ahead log; False while somebody reads.
+
+        :raises StorageFault: if the disk does not let it.
+        """
+        with self._reading_lock, self._writing_lock, _faults():
+            return empty_log(self._writer, _BUSY_MS)
+
+    def _commit(self, work: Callable[[], _T]) -> _T:
         with self._writing_lock, _faults():
             self._writer.execute("BEGIN IMMEDIATE")
             try:
-                result = work(SqliteWriting(self._writer))
+                result = work()
                 self._writer.execute("COMMIT")
             except BaseException:
                 _roll_back(self._writer)
@@ -100,9 +118,17 @@ def check_sqlite_version(version: str) -> None:
         raise UnfitStore(f"SQLite {version} is too old; {wanted} or later is needed")
 
 
-def _prepare(connection: apsw.Connection, migrations: Sequence[str], *, left_over: bool) -> None:
+def _prepare(
+    connection: apsw.Connection,
+    migrations: Sequence[str],
+    *,
+    left_over: bool,
+    centre: bytes | None,
+) -> None:
     connection.set_busy_timeout(_BUSY_MS)
-    connection.execute("PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON")
+    connection.execute(
+        "PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON"
+    )
     _check_owner(connection, len(migrations))
     # EXTRA also makes the new name of the file durable, not only what is in it.
     connection.execute("PRAGMA synchronous = EXTRA; PRAGMA journal_mode = WAL")
@@ -110,6 +136,20 @@ def _prepare(connection: apsw.Connection, migrations: Sequence[str], *, left_ove
         # Frames of a sync that failed may stand in the system's cache alone: only what was put
         # into the file and synced there may be built on.
         _checkpoint(connection)
+    version = _pragma(connection, "user_version")
+    with copied_before(connection, 0 < version < len(migrations), len(migrations)) as check:
+        _migrate(connection, migrations, centre, check)
+    connection.execute(
+        f"PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}"
+    )
+
+
+def _migrate(
+    connection: apsw.Connection,
+    migrations: Sequence[str],
+    centre: bytes | None,
+    check: Callable[[], None],
+) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         version = _pragma(connection, "user_version")
@@ -118,14 +158,12 @@ def _prepare(connection: apsw.Connection, migrations: Sequence[str], *, left_ove
             connection.execute(f"PRAGMA user_version = {number}")
         if version == 0:
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            _make_identity(connection)
+            _make_identity(connection, centre or secrets.token_bytes(16))
+        check()
         connection.execute("COMMIT")
     except BaseException:
         _roll_back(connection)
         raise
-    connection.execute(
-        f"PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}"
-    )
 
 
 def _checkpoint(connection: apsw.Connection) -> None:
@@ -150,10 +188,10 @@ def _pragma(connection: apsw.Connection, name: str) -> int:
     return value
 
 
-def _make_identity(connection: apsw.Connection) -> None:
+def _make_identity(connection: apsw.Connection, centre: bytes) -> None:
     connection.execute(
         "INSERT INTO meta VALUES ('centre', ?), ('epoch', ?)",
-        (secrets.token_bytes(16), secrets.randbelow(2**63 - 1) + 1),
+        (centre, secrets.randbelow(2**63 - 1) + 1),
     )
 
 

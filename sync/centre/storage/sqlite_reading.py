@@ -5,8 +5,9 @@ from typing import Any, Final
 
 import apsw
 
-from sync.centre.storage.port import MAX_WRAPS, Summary, Terminal
-from sync.journal.record import Record
+from sync.centre.storage.port import MAX_WRAPS, Apart, Summary, Terminal
+from sync.journal.record import Record, encode_record
+from sync.protocol.pieces import Kept
 from sync.protocol.terms import Mode, Verdict
 
 _COLUMNS: Final = (
@@ -65,15 +66,26 @@ class SqliteReading:
     def verdicts(self, from_ms: int, to_ms: int) -> Mapping[Verdict, int]:
         """See `Reading.verdicts`."""
         rows = self._connection.execute(
-            "SELECT verdict, count(*) FROM records WHERE kind = 'entry'"
-            " AND at_ms >= ? AND at_ms < ? AND verdict IS NOT NULL GROUP BY verdict",
-            (from_ms, to_ms),
+            " UNION ALL ".join(
+                f"SELECT verdict, count(*) FROM {table} WHERE kind = 'entry'"  # noqa: S608 - of two
+                " AND at_ms >= ? AND at_ms < ? AND verdict IS NOT NULL GROUP BY verdict"
+                for table in ("records", "ahead")
+            ),
+            (from_ms, to_ms, from_ms, to_ms),
         )
-        return {Verdict(verdict): count for verdict, count in rows}
+        counts: dict[Verdict, int] = {}
+        for verdict, count in rows:
+            counts[Verdict(verdict)] = counts.get(Verdict(verdict), 0) + count
+        return counts
 
     def newest(self, limit: int) -> tuple[Record, ...]:
         """See `Reading.newest`."""
-        return self._records("kind = 'entry' ORDER BY at_ms DESC, rowid DESC LIMIT ?", limit)
+        where = "kind = 'entry' ORDER BY at_ms DESC, rowid DESC LIMIT ?"
+        found = [
+            *self._records(where, limit, table="ahead"),
+            *self._records(where, limit),
+        ]
+        return tuple(sorted(found, key=lambda record: -record.header.at_ms)[:limit])
 
     def records(self, terminal: bytes, epoch: int, after: int, limit: int) -> tuple[Record, ...]:
         """See `Reading.records`."""
@@ -106,6 +118,38 @@ class SqliteReading:
         )
         return tuple((seq, data) for seq, data in rows)
 
+    def kept(
+        self, terminal: bytes, epoch: int, first: int, last: int, limit: int
+    ) -> tuple[Kept, ...]:
+        """See `Reading.kept`."""
+        here = (self._site(terminal), terminal, epoch, first, last)
+        among = "WHERE site = ? AND terminal = ? AND epoch = ? AND seq BETWEEN ? AND ?"
+        found = {
+            seq: Kept(seq, data, erased=not data)
+            for seq, data in self._connection.execute(
+                f"SELECT seq, data FROM quarantine {among} AND held"  # noqa: S608 - constants
+                " ORDER BY seq, rowid DESC LIMIT ?",
+                (*here, limit),
+            )
+        }
+        for seq, at_ms, erased_ms, *parts in self._connection.execute(
+            f"SELECT seq, at_ms, erased_ms, header, body, signature FROM records {among}"  # noqa: S608
+            " ORDER BY seq LIMIT ?",
+            (*here, limit),
+        ):
+            found[seq] = Kept(seq, encode_record(Record(*parts)), at_ms, erased_ms is not None)
+        return tuple(found[seq] for seq in sorted(found))[:limit]
+
+    def apart(self, limit: int) -> tuple[Apart, ...]:
+        """See `Reading.apart`."""
+        rows = self._connection.execute(
+            "SELECT terminal, epoch, seq, hash, 'conflict', received_ms FROM conflicts"
+            " UNION ALL SELECT terminal, epoch, seq, digest, reason, received_ms FROM quarantine"
+            " ORDER BY 6, 1, 2, 3 LIMIT ?",
+            (limit,),
+        )
+        return tuple(Apart(*row) for row in rows)
+
     def newest_sealed(self, terminal: bytes) -> Record | None:
         """See `Reading.newest_sealed`."""
         site = self._site(terminal)
@@ -117,7 +161,10 @@ class SqliteReading:
         if span is None:
             return None
         found = self._records(
-            "site = ? AND terminal = ? AND epoch = ? AND seq = ?", site, terminal, *span
+            "site = ? AND terminal = ? AND epoch = ? AND seq = ? AND erased_ms IS NULL",
+            site,
+            terminal,
+            *span,
         )
         return found[0] if found else None
 

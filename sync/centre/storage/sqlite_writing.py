@@ -2,16 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 import apsw
 
 from sync.centre.ingest import Decision, Held
+from sync.centre.storage import sqlite_ahead
 from sync.centre.storage.port import MAX_UNPROVEN, Terminal, Token, wrapped_segment
 from sync.centre.storage.sqlite_reading import find_terminal
-from sync.journal.record import GENESIS, BodyFormat, Record
+from sync.journal.record import GENESIS, BodyFormat, Record, decode_header
 
 _HERE: Final = "site = ? AND terminal = ? AND epoch = ?"
 
@@ -84,10 +85,12 @@ class SqliteWriting:
         # No record lies beyond the mark, so that a usual batch, which starts there, asks nothing.
         old = json.dumps(sorted(number for number in numbers if number <= mark))
         every = json.dumps(sorted(numbers))
+        hashes = {} if old == "[]" else dict(self._among("seq, hash", "records", here, old))
+        missing = {number for number in numbers if 0 < number <= mark} - hashes.keys()
         return Held(
             mark=mark,
             mark_hash=mark_hash,
-            hashes={} if old == "[]" else dict(self._among("seq, hash", "records", here, old)),
+            hashes=hashes,
             branches=frozenset(self._among("seq, hash", "conflicts", here, every))
             if conflicts
             else frozenset(),
@@ -99,11 +102,14 @@ class SqliteWriting:
             }
             if quarantined
             else {},
+            named=self._named(here, mark, mark_hash, missing) if missing else {},
         )
 
     def keep(self, terminal: Terminal, epoch: int, decision: Decision, received_ms: int) -> None:
         """See `Writing.keep`."""
         here = (terminal.site, terminal.terminal, epoch)
+        if decision.healed:
+            self._make_room(here, decision)
         self._store(here, decision.stored, received_ms)
         conflicts = sum(
             self._keep_conflict(here, record, received_ms) for record in decision.conflicts
@@ -111,11 +117,14 @@ class SqliteWriting:
         quarantined, unproven = self._quarantine(here, decision, received_ms)
         if not (decision.stored or conflicts or quarantined or unproven):
             return
-        sealed = [
-            record.header.seq
-            for record in decision.stored
-            if record.header.body_format is BodyFormat.SEALED
-        ]
+        sealed = max(
+            (
+                record.header.seq
+                for record in decision.stored
+                if record.header.body_format is BodyFormat.SEALED
+            ),
+            default=0,
+        )
         self._run(
             "INSERT INTO spans (site, terminal, epoch, mark_hash) VALUES (?, ?, ?, ?)"
             " ON CONFLICT DO NOTHING",
@@ -125,7 +134,8 @@ class SqliteWriting:
         self._run(
             "UPDATE spans SET mark = ?, mark_hash = ?, records = records + ?,"
             " conflicts = conflicts + ?, quarantined = quarantined + ?, unproven = unproven + ?,"
-            " sealed_seq = coalesce(?, sealed_seq), received_ms = coalesce(?, received_ms)"
+            " sealed_seq = nullif(max(coalesce(sealed_seq, 0), ?), 0),"
+            " received_ms = coalesce(?, received_ms)"
             " WHERE site = ? AND terminal = ? AND epoch = ?",
             decision.mark,
             decision.mark_hash,
@@ -133,26 +143,86 @@ class SqliteWriting:
             conflicts,
             quarantined,
             unproven,
-            sealed[-1] if sealed else None,
+            sealed,
             received_ms if decision.stored or conflicts else None,
             *here,
         )
 
-    def contact(self, terminal: Terminal, at_ms: int, skew_ms: int) -> None:
+    def aside(self, terminal: Terminal, epoch: int) -> Mapping[int, bytes]:
+        """See `Writing.aside`."""
+        here = (terminal.site, terminal.terminal, epoch)
+        return sqlite_ahead.hashes(self._connection, here)
+
+    def keep_aside(
+        self, terminal: Terminal, epoch: int, records: tuple[Record, ...], received_ms: int
+    ) -> None:
+        """See `Writing.keep_aside`."""
+        here = (terminal.site, terminal.terminal, epoch)
+        sqlite_ahead.keep(self._connection, here, records, received_ms)
+
+    def take_reached(self, terminal: Terminal, epoch: int, mark: int) -> tuple[Record, ...]:
+        """See `Writing.take_reached`."""
+        here = (terminal.site, terminal.terminal, epoch)
+        return sqlite_ahead.take_reached(self._connection, here, mark)
+
+    def contact(self, terminal: Terminal, at_ms: int, skew_ms: int | None) -> None:
         """See `Writing.contact`."""
         self._run(
-            "UPDATE terminals SET contact_ms = ?, skew_ms = ? WHERE site = ? AND terminal = ?",
+            "UPDATE terminals SET contact_ms = ?, skew_ms = coalesce(?, skew_ms)"
+            " WHERE site = ? AND terminal = ?",
             at_ms,
             skew_ms,
             terminal.site,
             terminal.terminal,
         )
 
+    def _named(
+        self, here: tuple[int, bytes, int], mark: int, mark_hash: bytes, missing: AbstractSet[int]
+    ) -> dict[int, bytes]:
+        """See `Held.named`."""
+        after = json.dumps(sorted(number + 1 for number in missing))
+        named = {
+            seq - 1: decode_header(header).previous
+            for seq, header in self._among("seq, header", "records", here, after)
+        }
+        return {**named, mark: mark_hash} if mark in missing else named
+
+    def _make_room(self, here: tuple[int, bytes, int], decision: Decision) -> None:
+        """Drop what was kept in place of records that came after all."""
+        for record in decision.stored:
+            seq = record.header.seq
+            if seq not in decision.healed:
+                continue
+            was = [
+                held
+                for (held,) in self._connection.execute(
+                    f"DELETE FROM quarantine WHERE {_HERE} AND seq = ?"  # noqa: S608
+                    " RETURNING held",
+                    (*here, seq),
+                )
+            ]
+            conflicts = self._run(
+                f"DELETE FROM conflicts WHERE {_HERE} AND seq = ? AND hash = ?",  # noqa: S608
+                *here,
+                seq,
+                record.hash,
+            )
+            self._run(
+                "UPDATE spans SET quarantined = quarantined - ?, unproven = unproven - ?,"  # noqa: S608
+                f" conflicts = conflicts - ? WHERE {_HERE}",
+                sum(was),
+                len(was) - sum(was),
+                conflicts,
+                *here,
+            )
+
     def _store(
         self, here: tuple[int, bytes, int], records: tuple[Record, ...], received_ms: int
     ) -> None:
         self._connection.executemany(
-            "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO records (site, terminal, epoch, seq, hash, header, body, signature,"
+            " received_ms, kind, code, at_ms, verdict)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
                     *here,

@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from sync.centre.centre import Centre
+from sync.centre.key_backup import backed_up
 from sync.centre.opening import can_open
 from sync.centre.storage.port import Reading, Summary
 from sync.centre.web.words import ASSURANCES, ICONS, MODES, VERDICTS, Words
@@ -115,16 +116,24 @@ def render(centre: Centre, openable: Openable) -> str:
 
     def look(
         reading: Reading,
-    ) -> tuple[list[TerminalLine], dict[Verdict, int], list[EntryLine]]:
+    ) -> tuple[list[TerminalLine], dict[Verdict, int], list[EntryLine], list[int]]:
+        summaries = reading.terminals()
         terminals = [
             _terminal_line(summary, openable.ask(reading, summary.terminal.terminal), now_ms)
-            for summary in reading.terminals()
+            for summary in summaries
         ]
         counts = reading.verdicts(from_ms, to_ms)
         entries = [_entry_line(record, now) for record in reading.newest(MAX_ENTRIES)]
-        return terminals, {verdict: counts.get(verdict, 0) for verdict in Verdict}, entries
+        enrolled_ms = [
+            summary.terminal.enrolled_ms
+            for summary in summaries
+            if summary.terminal.revoked_ms is None
+        ]
+        verdicts = {verdict: counts.get(verdict, 0) for verdict in Verdict}
+        return terminals, verdicts, entries, enrolled_ms
 
-    terminals, counts, entries = centre.storage.read(look)
+    terminals, counts, entries, enrolled_ms = centre.storage.read(look)
+    backup = backed_up(centre.keys, centre.issuing.public_key())
     return (
         _environment()
         .get_template("console.html")
@@ -139,6 +148,8 @@ def render(centre: Centre, openable: Openable) -> str:
             total=sum(counts.values()),
             silent=sum(line.silent for line in terminals),
             centre=centre.storage.identity.centre.hex()[:8],
+            backup=None if backup is None else _moment(backup.at_ms),
+            unbacked=sum(backup is not None and at_ms > backup.at_ms for at_ms in enrolled_ms),
         )
     )
 
@@ -184,12 +195,16 @@ def _time(at_ms: int | None, now_ms: int) -> str | None:
     if at_ms is None:
         return None
     try:
-        # Not from the timestamp at once: Windows takes no times before 1970.
-        at = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms)).astimezone(ZONE)
+        at = _moment(at_ms)
     except OverflowError:
         return "—"  # the clock of a terminal can say anything
     today = datetime.fromtimestamp(now_ms / 1000, UTC).astimezone(ZONE).date()
     return at.strftime("%H:%M:%S" if at.date() == today else "%d/%m/%Y %H:%M:%S")
+
+
+def _moment(at_ms: int) -> datetime:
+    # Not from the timestamp at once: Windows takes no times before 1970.
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms)).astimezone(ZONE)
 
 
 def _ms(at: datetime) -> int:

@@ -24,6 +24,13 @@ HARMLESS = frozenset(
         Fault.NO_KEYS,
         Fault.RULES_UNREADABLE,
         Fault.JOURNAL_FORKED,
+        Fault.CLOCK_SKEWED,
+        Fault.RECORDS_DIFFER,
+        Fault.JOURNAL_RECOVERED,
+        Fault.RECORDS_LOST,
+        Fault.KEY_LOCKED,
+        Fault.KEY_EXPOSED,
+        Fault.HEAD_CODE_DUE,
     }
 )
 """Faults with which a kiosk goes on: verdicts are given and kept until they can be sent."""

@@ -22,6 +22,7 @@ GRAVE = frozenset(
         Fault.FOLDER_READ_ONLY,
         Fault.JOURNAL_DAMAGED,
         Fault.JOURNAL_FORKED,
+        Fault.RECORDS_LOST,
         Fault.KEY_DAMAGED,
         Fault.CENTRE_REFUSES,
     }
@@ -32,6 +33,7 @@ _ICONS = {
     "disk": "disk",
     "folder": "disk",
     "journal": "disk",
+    "records": "disk",
     "camera": "camera-off",
     "no": "camera-off",
     "centre": "centre-off",

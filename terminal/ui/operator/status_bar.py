@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from sync.journal.day import moment as post_time
 from sync.uplink.state import CentreState, UplinkStatus
 from terminal.capture.source import CameraState
 from terminal.reports.counts import DayCounts
@@ -84,18 +85,29 @@ class StatusBar(QWidget):
             age = words.age(max(0.0, self._now.timestamp() - oldest / 1000))
             unsent = f"{unsent} · {age}"
         self._unsent.show_value(unsent)
-        confirmed = f"{words.number(status.confirmed)}/{words.number(status.recorded)}"
-        apart = status.quarantined
-        self._confirmed.caption.setText(
-            words.quarantined(apart) if apart else words.translate("Panel", "Centre confirmed")
-        )
-        self._confirmed.show_value(confirmed, bad=apart > 0)
+        self._show_confirmed(status)
         calm = status.state in _CALM_CENTRE
         self._centre.show_value(
             text.centre_word(words, status.state),
             bad=not calm,
             icon="centre" if status.state is CentreState.CONNECTED else "centre-off",
         )
+
+    def _show_confirmed(self, status: UplinkStatus) -> None:
+        words, agreed = self._words, status.agreed
+        records, of = status.confirmed, status.recorded
+        caption, bad = words.translate("Panel", "Centre confirmed"), True
+        if agreed is not None and agreed.hours:
+            records, of = agreed.records, agreed.of
+            caption = words.differing(f"{post_time(agreed.hours[0]):%d/%m %H:00}")
+        elif status.quarantined:
+            caption = words.quarantined(status.quarantined)
+        else:
+            bad = False
+            if agreed is not None:  # both sides compared what they hold, not receipts alone
+                caption = words.translate("Panel", "Centre confirms")
+        self._confirmed.caption.setText(caption)
+        self._confirmed.show_value(f"{words.number(records)}/{words.number(of)}", bad=bad)
 
     def show_camera(self, state: CameraState, name: str) -> None:
         """How the camera of that name is doing."""

@@ -151,6 +151,7 @@ class OperatorWindow(FaceWindow):
             counts=self._status.counts,
             uplink=self._status.uplink,
         )
+        self.head_code_asked.emit()
         self._preview.hide()
         self._latest.hide()
         self._head_card.show_slip(slip)

@@ -1,0 +1,78 @@
+"""A copy of the centre's store beside it, for as long as a migration runs."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import apsw
+
+
+class UnfitStore(Exception):
+    """This file, or this SQLite, is not one that this version can work with."""
+
+
+@contextmanager
+def copied_before(
+    connection: apsw.Connection, is_needed: bool, version: int
+) -> Iterator[Callable[[], None]]:
+    """Keep a copy that was read back while the body migrates the store to `version`.
+
+    Gives what is to be called before the migration is committed. The copy goes afterwards: it
+    would hold what has to be erased. Where the migration fails it stays, and the next start makes
+    it anew, for then the store is as it was.
+
+    :raises UnfitStore: where copy or migrated store is not whole; nothing is migrated then.
+    """
+    path = Path(connection.filename)
+    before = _extent(connection) if is_needed else ()
+    if is_needed:
+        _drop(path)
+        _back_up(connection, path.with_suffix(f".before-{version}.sqlite"), before)
+
+    def check() -> None:
+        if is_needed and not (_is_whole(connection) and _extent(connection) == before):
+            raise UnfitStore(f"migration {version} would harm the store; it is as it was")
+
+    yield check
+    _drop(path)
+
+
+def _back_up(
+    connection: apsw.Connection, path: Path, extent: tuple[tuple[object, ...], ...]
+) -> None:
+    copy = apsw.Connection(str(path))
+    try:
+        copy.execute("PRAGMA synchronous = EXTRA")
+        with copy.backup("main", connection, "main") as backup:
+            backup.step()
+    finally:
+        copy.close()
+    # Immutable: the copy is in WAL mode, and reading it must leave no files beside it.
+    again = apsw.Connection(
+        f"{path.absolute().as_uri()}?immutable=1",
+        flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI,
+    )
+    try:
+        if not _is_whole(again) or _extent(again) != extent:
+            raise UnfitStore(f"{path.name} cannot be read back; the store is as it was")
+    finally:
+        again.close()
+
+
+def _drop(path: Path) -> None:
+    for copy in path.parent.glob(f"{path.stem}.before-*"):
+        with suppress(OSError):
+            copy.unlink()
+
+
+def _is_whole(connection: apsw.Connection) -> bool:
+    return bool(connection.pragma("integrity_check") == "ok")
+
+
+def _extent(connection: apsw.Connection) -> tuple[tuple[object, ...], ...]:
+    """What no copy and no migration may change: how many records there are, and every newest."""
+    return tuple(
+        connection.execute(
+            "SELECT terminal, epoch, count(*), max(seq) FROM records GROUP BY terminal, epoch"
+        )
+    )

@@ -1,0 +1,89 @@
+"""Taking the centre's keys, lists and rules from a stick into the data folder of a post."""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from sync.bundle.installed import FRESH, install_fresh, installed_bundle
+from sync.journal import removable
+from sync.journal.files import write_private
+from sync.journal.removable import BadFile
+from sync.protocol.bundle_list import BundleList, Listed, decode_bundle_list
+from sync.protocol.envelope import MAX_ANSWER_BYTES, MalformedMessage, envelope
+from sync.protocol.stick_names import BUNDLE, BUNDLE_LIST, ROOT, Handled, Outcome
+from sync.uplink.loop import Correspondent
+
+
+def take_bundle(stick: Path, data: Path, centre: Correspondent) -> Handled | None:
+    """Install the bundle on a stick, all of it or nothing; None where the stick has none.
+
+    It counts from the next start of the terminal. One that is older than the installed one is
+    refused.
+
+    :raises BadFile, OSError: where stick or disk fail.
+    """
+    folder = stick / ROOT / BUNDLE
+    if not removable.is_folder(stick / ROOT) or BUNDLE_LIST not in removable.names_in(folder):
+        return None
+    outcome, detail = _take(folder, data, centre)
+    return Handled(f"{ROOT}/{BUNDLE}/{detail or BUNDLE_LIST}", 0, outcome)
+
+
+def _take(folder: Path, data: Path, centre: Correspondent) -> tuple[Outcome, str]:
+    try:
+        signed = removable.read_file(folder / BUNDLE_LIST, MAX_ANSWER_BYTES)
+    except BadFile as bad:
+        return bad.outcome, ""
+    found = _read(signed, centre)
+    if isinstance(found, Outcome):
+        return found, ""
+    here = installed_bundle(data)
+    held = _read((here / BUNDLE_LIST).read_bytes(), centre) if here is not None else None
+    if isinstance(held, BundleList):
+        if held.files == found.files:
+            return Outcome.KNOWN, ""
+        if held.made_ms >= found.made_ms:
+            return Outcome.OLDER, ""
+    fresh = data / FRESH
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(mode=0o700)
+    for file in found.files:
+        outcome = _copy(folder, fresh, file)
+        if outcome is not None:
+            shutil.rmtree(fresh, ignore_errors=True)
+            return outcome, file.name
+    # The list comes last: where it is, all that it lists is there.
+    write_private(fresh / BUNDLE_LIST, signed)
+    install_fresh(data)
+    return Outcome.INSTALLED, ""
+
+
+def _read(signed: bytes, centre: Correspondent) -> BundleList | Outcome:
+    try:
+        envelope(signed)
+    except MalformedMessage:
+        return Outcome.DAMAGED
+    try:
+        key = Ed25519PublicKey.from_public_bytes(centre.verifying_key)
+        found = decode_bundle_list(signed, key)
+    except MalformedMessage:
+        return Outcome.OTHER_CENTRE
+    return found if found.centre == centre.centre else Outcome.OTHER_CENTRE
+
+
+def _copy(folder: Path, fresh: Path, file: Listed) -> Outcome | None:
+    """Copy a file that is what the list says; else why it is not."""
+    try:
+        content = removable.read_file(folder / file.digest.hex(), file.size)
+    except BadFile as bad:
+        return bad.outcome
+    except FileNotFoundError:
+        return Outcome.MISSING_FILE
+    if len(content) != file.size or hashlib.sha256(content).digest() != file.digest:
+        return Outcome.DAMAGED
+    path = fresh / file.name
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_private(path, content)
+    return None

@@ -1,0 +1,101 @@
+from pathlib import Path
+
+import pytest
+
+from sync.journal import database
+from sync.journal.recovered import Kept, Recovered
+from terminal.app.faults import Condition
+from terminal.app.opening import open_journal, recovered_today
+from terminal.cli import main, running
+from terminal.cli.arguments import parser
+from terminal.desk.announced import Announced
+from terminal.diagnostics import Fault, KnownFault
+from tests.journal.makers import PLACE, entry, journal, moment
+
+DAY_MS = 86_400_000
+
+
+@pytest.fixture
+def damaged(tmp_path) -> Path:
+    folder = Path(tmp_path, "post")
+    book = journal(folder)
+    for number in range(30):
+        book.append(entry(number))
+    Announced(folder).mark(book.head.epoch, book.head.seq)
+    book.close()
+    path = folder / database.FILE_NAME
+    with path.open("r+b") as file:
+        file.seek(-4096, 2)
+        file.write(bytes(4096))
+    return folder
+
+
+def test_a_damaged_journal_is_named_and_recovered_only_when_somebody_asks(damaged) -> None:
+    with pytest.raises(KnownFault) as caught:
+        open_journal(damaged, PLACE, moment(100))
+    assert caught.value.fault is Fault.JOURNAL_DAMAGED
+    assert not list(damaged.glob("journal.damaged-*"))
+
+    book = open_journal(damaged, PLACE, moment(100), with_recovery=True)
+    found = recovered_today(book, moment(200))
+    assert found is not None
+    assert found.lost
+    assert recovered_today(book, moment(DAY_MS)) is None
+    book.close()
+    # Once is enough, and asking again harms nothing.
+    book = open_journal(damaged, PLACE, moment(300), with_recovery=True)
+    assert book.recovered == found
+    book.close()
+
+
+def test_what_a_screen_has_shown_must_be_there(tmp_path) -> None:
+    book = journal(tmp_path)
+    Announced(tmp_path).mark(book.head.epoch, book.head.seq + 1)
+    book.close()
+    with pytest.raises(KnownFault) as caught:
+        open_journal(tmp_path, PLACE, moment(100))
+    assert caught.value.fault is Fault.JOURNAL_DAMAGED
+
+
+def condition(folder: Path, *lines: Kept) -> Condition:
+    return Condition(folder=folder, recovered=Recovered(1, "journal.damaged-1.sqlite", lines))
+
+
+def test_the_screen_names_the_numbers_that_are_lost(tmp_path) -> None:
+    lost = condition(tmp_path, Kept(4, 1, 9, 9, 0), Kept(5, 1, 119, 123, 7), Kept(6, 1, 4, 5, 4))
+    path = str(tmp_path / "journal.damaged-1.sqlite")
+    assert lost.faults()[0] == (Fault.RECORDS_LOST, {"path": path, "found": "120–123, 5"})
+    nothing = condition(tmp_path, Kept(5, 1, 119, 123, 123))
+    assert nothing.faults()[0] == (Fault.JOURNAL_RECOVERED, {"path": path, "found": ""})
+    damage = Condition(folder=tmp_path, damage="12 signature")
+    assert damage.faults()[0] == (Fault.JOURNAL_DAMAGED, {"path": str(tmp_path)})
+
+
+@pytest.mark.parametrize(("command", "offered"), [("terminal", True), ("kiosk", False)])
+def test_the_message_offers_what_to_do_and_a_person_decides(
+    damaged, monkeypatch, capsys, command, offered
+) -> None:
+    runs: list[bool] = []
+    asked_whether: list[bool] = []
+
+    def run(asked) -> int:
+        runs.append(asked.recover)
+        if not asked.recover:
+            raise KnownFault(Fault.JOURNAL_DAMAGED, path=str(damaged))
+        return 0
+
+    def show(_: KnownFault, *, offers_recovery: bool) -> bool:
+        asked_whether.append(offers_recovery)
+        return offers_recovery
+
+    monkeypatch.setattr(running, command, run)
+    monkeypatch.setattr(running, "show_fault", show)
+    assert main([command, "--data", str(damaged)]) == (0 if offered else 1)
+    assert asked_whether == [offered]
+    assert runs == ([False, True] if offered else [False])
+    assert "--recover" in capsys.readouterr().err
+
+
+def test_the_command_line_knows_the_wish() -> None:
+    assert parser().parse_args(["kiosk", "--recover"]).recover
+    assert not parser().parse_args(["terminal"]).recover

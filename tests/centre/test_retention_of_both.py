@@ -1,0 +1,223 @@
+"""Thirty simulated days of a post and its centre, in which each forgets in its time."""
+
+import shutil
+import threading
+from dataclasses import replace
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from sync.centre.auditing import audit_store, receipts_file
+from sync.centre.centre import STORE_FILE, open_centre
+from sync.centre.receiving import read_arrival
+from sync.centre.retention import CentreTerms, Retention
+from sync.centre.storage.port import Terminal
+from sync.journal.auditing import audit_journal, own_key
+from sync.journal.copies import open_copy
+from sync.journal.database import FILE_NAME
+from sync.journal.evidence import Evidence, read_evidence
+from sync.journal.journal import Journal
+from sync.journal.purging import Purge
+from sync.journal.reader import JournalReader
+from sync.journal.record import key_id
+from sync.journal.retention import HOUR_MS, Terms
+from sync.journal.trust import Trust
+from sync.uplink.client import Reply, Result, Trouble
+from sync.uplink.journal_outbox import JournalOutbox
+from sync.uplink.loop import Clocks, Correspondent, Uplink
+from sync.uplink.state import CentreState, UplinkStatus
+from tests.journal.makers import NOON_MS, PLACE, entry, moment
+
+STRIDE = 6
+
+
+class World:
+    """A post, its centre and the line between them; time passes as the test says."""
+
+    def __init__(self, folder) -> None:
+        self.hour = 0
+        self.online = True
+        self.centre_folder, self.post_folder = folder / "centre", folder / "post"
+        self.statuses: list[UplinkStatus] = []
+        self.entries: dict[int, int] = {}
+        self.journal = Journal(self.post_folder, PLACE, moment())
+        self.clock = 0.0
+        self.purge = Purge(self.journal, Terms(), monotonic_s=self._monotonic)
+        self.open_centre()
+        self.enrol()
+        self.reader = JournalReader(self.post_folder)
+        self.connect()
+
+    def _monotonic(self) -> float:
+        self.clock += 0.001
+        return self.clock
+
+    def now_ms(self) -> int:
+        return NOON_MS + self.hour * HOUR_MS
+
+    def open_centre(self) -> None:
+        self.centre = open_centre(self.centre_folder, self.now_ms)
+        self.retention = Retention(self.centre.storage, CentreTerms(), self.now_ms)
+
+    def enrol(self) -> None:
+        identity, keys = self.journal.scribe.identity, self.centre.keys
+        public = identity.signing_key.public_key()
+        known = Terminal(
+            terminal=identity.terminal,
+            public_key=public.public_bytes_raw(),
+            key_id=key_id(public),
+            post=PLACE.post,
+            lane=PLACE.lane,
+            mode=PLACE.mode,
+            enrolled_ms=self.now_ms(),
+        )
+        self.centre.storage.commit(lambda writing: writing.add_terminal(known))
+        signing: Ed25519PrivateKey = keys.signing
+        trust = Trust(
+            url="http://127.0.0.1:1",
+            centre=self.centre.storage.identity.centre,
+            opening_key=keys.opening.public_key(),
+            verifying_key=signing.public_key().public_bytes_raw(),
+            welcome=b"welcome",
+        )
+        self.journal.enrol(trust, moment())
+
+    def connect(self) -> None:
+        trust = self.journal.trust
+        assert trust is not None
+        self.uplink = Uplink(
+            terminal=self.journal.scribe.identity.terminal,
+            centre=Correspondent(trust.centre, trust.verifying_key),
+            outbox=JournalOutbox(self.reader, self.journal, lambda task: task(), lambda _: None),
+            transport=self,
+            clocks=Clocks(lambda: 0.0, self.now_ms, lambda: 0.5),
+            wake=threading.Event(),
+            report=self.statuses.append,
+        )
+
+    def send(self, batch: bytes) -> Result:
+        if not self.online:
+            return Trouble(CentreState.DOWN)
+        arrival = read_arrival(self.journal.scribe.identity.terminal, batch, self.now_ms())
+        decision = self.centre.submit(arrival).result()
+        assert decision is not None
+        return Reply(self.centre.receipt(arrival, decision))
+
+    def pass_hours(self, hours: int, people: int = 1) -> None:
+        for _ in range(0, hours, STRIDE):
+            self.hour += STRIDE
+            for _ in range(people):
+                draft = replace(entry(), moment=moment(self.hour * HOUR_MS))
+                self.entries[self.journal.append(draft).header.seq] = self.hour
+            for _ in range(4):
+                self.uplink.send_once()
+            self.clock += 61
+            while self.purge.step(moment(self.hour * HOUR_MS)):
+                pass
+            while self.retention.step():
+                pass
+
+    def at_the_post(self) -> set[int]:
+        rows = self.reader.connection.execute("SELECT seq FROM records")
+        return {seq for (seq,) in rows}
+
+    def at_the_centre(self, what: str = "length(body) > 0") -> set[int]:
+        with open_copy(self.centre_folder / STORE_FILE) as connection:
+            return {
+                seq
+                for (seq,) in connection.execute(
+                    f"SELECT seq FROM records WHERE {what}"  # noqa: S608 - of the tests
+                )
+            }
+
+    def put_back(self, kept) -> None:
+        self.centre.close()
+        shutil.copyfile(kept, self.centre_folder / STORE_FILE)
+        self.open_centre()
+
+    def copy_of_the_centre(self, to) -> None:
+        self.centre.close()
+        shutil.copyfile(self.centre_folder / STORE_FILE, to)
+        self.open_centre()
+
+    def close(self) -> None:
+        self.reader.close()
+        self.journal.close()
+        self.centre.close()
+
+
+@pytest.fixture
+def world(tmp_path, monkeypatch):
+    monkeypatch.setattr("sync.journal.ballast.BALLAST_BYTES", 2**16)
+    monkeypatch.setattr("sync.journal.ballast._CHUNK", bytes(2**16))
+    made = World(tmp_path)
+    yield made
+    made.close()
+
+
+def test_over_thirty_days_each_forgets_in_its_time_and_both_lines_stay_whole(world) -> None:
+    for day in range(30):
+        # Of three days the post was cut off.
+        world.online = day not in {6, 7, 8}
+        world.pass_hours(24)
+        here, there = world.at_the_post(), world.at_the_centre()
+        every = world.at_the_centre("1")
+        marked = world.reader.confirmed(world.journal.head.epoch)
+        for seq, hour in world.entries.items():
+            age = (world.hour - hour) / 24
+            assert seq in here or (seq <= marked and age > 14), (day, seq)
+            assert seq in here or seq in every
+            assert seq in there or seq > marked or age > 21, (day, seq)
+            if day not in range(6, 11):  # a day off is a day more
+                assert seq not in here or age <= 14 + 4, (day, seq)
+                assert seq not in there or age <= 21 + 4, (day, seq)
+    evidence = Evidence("none", ())
+    with open_copy(world.centre_folder / STORE_FILE) as connection:
+        (line,) = audit_store(connection, [evidence])
+    assert line.audit.ok, line.audit
+    with open_copy(world.post_folder / FILE_NAME) as connection:
+        (named,) = audit_journal(connection, [], own_key(world.post_folder))
+    assert named.audit.ok, named.audit
+    assert min(world.at_the_post()) > min(world.entries)
+
+
+def test_what_the_centre_keeps_proves_a_purged_journal(world) -> None:
+    world.pass_hours(24 * 17)
+    kept = read_evidence("receipts", receipts_file(world.centre_folder, world.now_ms()))
+    with open_copy(world.post_folder / FILE_NAME) as connection:
+        (named,) = audit_journal(connection, [kept])
+    assert named.audit.ok, named.audit
+    assert named.audit.proven_to == world.reader.confirmed(world.journal.head.epoch)
+
+
+def test_a_centre_put_back_within_a_fortnight_is_healed_by_the_post(world, tmp_path) -> None:
+    world.pass_hours(24 * 10)
+    world.copy_of_the_centre(tmp_path / "kept")
+    world.pass_hours(24 * 12)
+    before = world.at_the_centre("1")
+
+    world.put_back(tmp_path / "kept")
+    assert world.at_the_centre("1") < before
+    world.pass_hours(24)
+
+    assert before <= world.at_the_centre("1")
+    assert world.statuses[-1].unsent == 0
+    with open_copy(world.centre_folder / STORE_FILE) as connection:
+        (line,) = audit_store(connection, [])
+    assert line.audit.ok, line.audit
+
+
+def test_beyond_a_fortnight_nothing_more_goes_and_nothing_is_said_to_be_confirmed(
+    world, tmp_path
+) -> None:
+    world.pass_hours(24 * 2)
+    world.copy_of_the_centre(tmp_path / "kept")
+    world.pass_hours(24 * 20)
+    world.put_back(tmp_path / "kept")
+    world.pass_hours(STRIDE)
+    held = world.at_the_post()
+
+    world.pass_hours(24 * 20)
+
+    assert held <= world.at_the_post()  # the only copies there are
+    assert world.statuses[-1].unsent > 0
