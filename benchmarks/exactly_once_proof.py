@@ -25,7 +25,7 @@ from benchmarks.power_cuts.run import workshop
 STEPS: Final = 20_000
 LINE_STEPS: Final = 100_000
 """A line of the proof covers at most so many, so that a long one shows how it gets on."""
-MUTANT_STEPS: Final = 5_000
+MUTANT_STEPS: Final = 8_000
 """Within which a mutant must be found."""
 MUTANT_SEED: Final = 1
 """Whatever the seed of the run: how soon a mutant is found is a matter of luck."""

@@ -27,8 +27,11 @@ PURE = [
     ),
     ROOT / "sync" / "uplink" / "state.py",
     ROOT / "sync" / "uplink" / "memory.py",
+    ROOT / "sync" / "uplink" / "sweep.py",
+    ROOT / "sync" / "uplink" / "telling.py",
     ROOT / "sync" / "centre" / "ahead.py",
     ROOT / "sync" / "centre" / "ingest.py",
+    ROOT / "sync" / "centre" / "items.py",
     ROOT / "terminal" / "app" / "faults.py",
     ROOT / "terminal" / "desk" / "entry.py",
     *(

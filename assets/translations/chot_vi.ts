@@ -279,6 +279,14 @@
         <translation>Tệp: {path}</translation>
     </message>
     <message>
+        <source>Another program is reading the journal</source>
+        <translation>Chương trình khác đang đọc sổ</translation>
+    </message>
+    <message>
+        <source>Close that program, an export for example, and try again.</source>
+        <translation>Hãy đóng chương trình đó (ví dụ đang xuất sổ), rồi thử lại.</translation>
+    </message>
+    <message>
         <source>The journal is damaged</source>
         <translation>Sổ dữ liệu bị hỏng</translation>
     </message>
@@ -315,6 +323,14 @@
         <translation>Nhập lại từ sổ giấy, rồi báo trung tâm và cho thay ổ đĩa.</translation>
     </message>
     <message>
+        <source>Enter them again. Keep the file; tell the centre.</source>
+        <translation>Nhập lại từ sổ giấy. Giữ tệp; báo trung tâm.</translation>
+    </message>
+    <message>
+        <source>Kept aside: {aside}. File: {path}</source>
+        <translation>Được giữ riêng: {aside}. Tệp: {path}</translation>
+    </message>
+    <message>
         <source>The centre&apos;s copy differs from this journal</source>
         <translation>Bản ở trung tâm khác với sổ của máy này</translation>
     </message>
@@ -337,6 +353,14 @@
     <message>
         <source>Found: {found}</source>
         <translation>Đang có: {found}</translation>
+    </message>
+    <message>
+        <source>This journal was ended by order {found}</source>
+        <translation>Sổ này đã kết thúc theo quyết định {found}</translation>
+    </message>
+    <message>
+        <source>To use this machine again, begin in an empty folder.</source>
+        <translation>Muốn dùng lại máy này, hãy bắt đầu trong một thư mục trống.</translation>
     </message>
     <message>
         <source>This terminal&apos;s key cannot be read</source>
@@ -465,6 +489,14 @@
     <message>
         <source>Check this machine&apos;s clock first, then call the centre.</source>
         <translation>Kiểm tra đồng hồ máy trước, rồi gọi trung tâm.</translation>
+    </message>
+    <message>
+        <source>The centre lost entries that are no longer here either</source>
+        <translation>Trung tâm đã mất một số lượt ghi mà máy này cũng không còn giữ</translation>
+    </message>
+    <message>
+        <source>Call the centre: it must be brought up to date. Everything here is kept.</source>
+        <translation>Gọi cho trung tâm: phần mềm ở đó cần được cập nhật. Mọi thứ ở đây vẫn được giữ.</translation>
     </message>
     <message>
         <source>The clock runs behind</source>

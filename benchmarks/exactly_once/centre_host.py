@@ -17,7 +17,7 @@ from benchmarks.power_cuts.scene import lay_out, read_image
 from sync.centre.enrolment import enrol, new_token
 from sync.centre.ingest import Decision, Reason
 from sync.centre.keys import CentreKeys
-from sync.centre.receiving import Arrival, make_receipt, read_arrival, receive
+from sync.centre.receiving import Arrival, Own, make_receipt, read_arrival, receive
 from sync.centre.reconciling import answer_to
 from sync.centre.storage.port import Terminal, Writing
 from sync.centre.storage.sqlite import SqliteStorage
@@ -187,7 +187,8 @@ class CentreHost:
         try:
             if request.asks:
                 return self._compare(request.data, known)
-            return read_arrival(request.terminal, request.data, self._now_ms())
+            own = Own(self._storage.identity.centre, self.keys.signing.public_key())
+            return read_arrival(request.terminal, request.data, self._now_ms(), own)
         except MalformedMessage:
             return Trouble(CentreState.REFUSES, 422)
 
@@ -197,6 +198,8 @@ class CentreHost:
         answer = self._storage.read(
             lambda reading: answer_to(question, data, reading, identity, now_ms)
         )
+        if answer.differs:
+            self._trace.note(Sometimes.DIFFERED, len(answer.differs))
         self._trace.line(f"  differs: {[one.index for one in answer.differs]}")
         return Reply(encode_answer(answer, self.keys.signing))
 

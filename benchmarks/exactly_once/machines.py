@@ -18,6 +18,7 @@ from benchmarks.exactly_once.surroundings import (
 )
 from benchmarks.power_cuts.scene import lay_out, read_image
 from sync.journal.draft import Moment, Place
+from sync.journal.erasing import next_records, take
 from sync.journal.journal import Journal
 from sync.journal.reader import JournalReader
 from sync.journal.record import Record
@@ -25,11 +26,7 @@ from sync.journal.trust import Trust
 from sync.protocol.messages import Receipt
 from sync.protocol.terms import TimeQuality
 from sync.uplink.client import Result
-from sync.uplink.journal_outbox import (
-    CENTRE_DIFFERS,
-    JournalBooks,
-    go_on_after_fork,
-)
+from sync.uplink.journal_outbox import JournalBooks, go_on_after_fork
 from sync.uplink.loop import Clocks, Correspondent, Uplink
 from sync.uplink.reconciling import Questioner, Reconciler
 from sync.uplink.state import UplinkStatus
@@ -73,7 +70,7 @@ class Post:
         return sum(
             len(numbers) - self._reader.confirmed(epoch)
             for epoch, numbers in self.held.items()
-            if epoch not in self.reported
+            if epoch not in self.reported | self.beyond_reach
         )
 
     @property
@@ -81,11 +78,6 @@ class Post:
         """Whether it goes on under numbers that another disk uses too, and was told so."""
         assert self.journal is not None
         return self.journal.head.epoch in self.reported
-
-    @property
-    def shown_hours(self) -> set[int]:
-        """Hours that the screen says differ from the centre's."""
-        return set(self.status.agreed.hours) if self.status.agreed else set()
 
     def start(self) -> None:
         """The machine starts: what was on its disk must still be there, and the line goes on."""
@@ -134,6 +126,37 @@ class Post:
         for _ in range(count):
             self.journal.append(replace(entry(), moment=self._moment()))
         self._read_new()
+
+    def purge(self, rows: int) -> None:
+        """Some of what the centre confirmed goes, as if a fortnight had passed."""
+        assert self.journal is not None
+        self._on_this_machine()
+        connection = self._reader.connection
+        covered: list[Any] = connection.execute(
+            "SELECT epoch, max(mark) FROM covered JOIN epochs USING (epoch)"
+            " GROUP BY epoch ORDER BY ordinal"
+        ).fetchall()
+        for epoch, mark in covered:
+            wanted = next_records(connection, epoch, mark, rows)
+            if wanted is not None:
+                self._around.trace.note(Sometimes.PURGED, f"{self.number} {wanted.records}")
+                take(self.journal, wanted, self._moment())
+                self._read_new()
+                return
+
+    @property
+    def starts(self) -> dict[int, int]:
+        """Up to which number each epoch was purged."""
+        return {epoch: self._reader.start(epoch).seq for epoch in self.held}
+
+    @property
+    def beyond_reach(self) -> set[int]:
+        """Purged epochs of which the centre that is believed now never confirmed as much."""
+        return {
+            epoch
+            for epoch, seq in self.starts.items()
+            if seq and self._reader.proof(epoch, seq, max(self.held[epoch])) is None
+        }
 
     def enrol(self, trust: Trust) -> None:
         """A centre is to be believed from now on."""
@@ -217,6 +240,8 @@ class Post:
     def _hear(self, status: UplinkStatus) -> None:
         """As `CentreLink` hears it, in the thread that writes the journal."""
         assert self.journal is not None
+        if set(status.out_of_reach) - set(self.status.out_of_reach):
+            self._around.trace.note(Sometimes.OUT_OF_REACH, self.number)
         self.status = status
         for epoch in status.forked:
             if epoch not in self.reported:
@@ -228,7 +253,7 @@ class Post:
             self._read_new()
 
     def _kept(self, receipt: Receipt) -> None:
-        self._around.oracle.receipt_kept(self.held, receipt)
+        self._around.oracle.receipt_kept(self.held, receipt, self.starts.get(receipt.epoch, 0))
         confirmed = self._reader.confirmed(receipt.epoch)
         if receipt.mark < confirmed:
             self._around.trace.note(Sometimes.MARK_WENT_BACK, f"{confirmed} {receipt.mark}")
@@ -258,9 +283,10 @@ class Post:
         """What was known to be on the disk is, before anything that this start wrote."""
         rows = self._reader.connection.execute("SELECT epoch, seq, hash FROM records").fetchall()
         there = {(epoch, seq): hashed for epoch, seq, hashed in rows}
+        starts = self.starts
         for epoch, numbers in self.held.items():
             for seq, hashed in numbers.items():
-                if there.get((epoch, seq)) != hashed:
+                if seq > starts[epoch] and there.get((epoch, seq)) != hashed:
                     raise Violation(Harm.LOST, f"{seq} on the disk of post {self.number}")
 
     def _read_new(self) -> None:
@@ -277,8 +303,6 @@ class Post:
             if seq != len(numbers) + 1:
                 raise Violation(Harm.GAP, f"{seq} after {len(numbers)} on post {self.number}")
             record = Record(*parts)
-            if record.header.code == CENTRE_DIFFERS:
-                self._around.trace.note(Sometimes.DIFFERED, self.number)
             numbers[seq] = record.hash
             self._around.oracle.ledger.write(record)
         if rows:

@@ -78,6 +78,14 @@ def _holes_are_never_filled() -> AbstractContextManager[object]:
     return patch.object(_WALK, "_is_missing", lambda *_: False)
 
 
+def _spoiled_rows_stay() -> AbstractContextManager[object]:
+    return patch.object(_WALK, "_is_spoiled", lambda *_: False)
+
+
+def _proofs_unread() -> AbstractContextManager[object]:
+    return patch.object(receiving, "_held_once", lambda *_: None)
+
+
 def _nothing_is_compared() -> AbstractContextManager[object]:
     return patch.object(Reconciler, "wants", lambda _: False)
 
@@ -158,6 +166,8 @@ MUTANTS: Final = (
     Mutant("any 200 moves the cursor", _any_200_moves_the_cursor),
     Mutant("hash at the mark is not compared", _mark_hash_unread),
     Mutant("holes are never filled", _holes_are_never_filled),
+    Mutant("spoiled rows stay", _spoiled_rows_stay),
+    Mutant("what was held once is not believed", _proofs_unread),
     Mutant("nothing is compared with the centre", _nothing_is_compared),
     Mutant("what follows a gap is stored", _stores_after_a_gap),
     Mutant("what is held is not known again", _same_is_not_known),

@@ -180,7 +180,7 @@ class Network:
 def _garbled(request: Request, random: Random) -> bytes:
     """One bit is another; often one of a signature, which no hash covers."""
     records = () if request.asks else decode_batch(request.data).records
-    if not records or random.random() < 0.6:
+    if not records or random.random() < 0.4:
         return flipped(request.data, random)
     record = random.choice(records)
     spoiled = record[:-_SIGNATURE_BYTES] + flipped(record[-_SIGNATURE_BYTES:], random)

@@ -10,7 +10,6 @@ import apsw
 from benchmarks.exactly_once.sometimes import Sometimes, Trace
 from sync.journal.record import GENESIS, Record, encode_record
 from sync.protocol.messages import Receipt
-from sync.protocol.pieces import hour_of
 
 Line = tuple[bytes, int]
 """Terminal and epoch: under these, every number may stand once."""
@@ -106,6 +105,7 @@ class Oracle:
         self._connection: apsw.Connection | None = None
         self._seen = {"records": 0, "conflicts": 0}
         self._aside: set[tuple[bytes, int, int]] = set()
+        self._spoiled: set[tuple[int, int]] = set()
 
     def watch(self, connection: apsw.Connection, model: Model | None = None) -> None:
         """The centre was opened; it must hold what `model`, or what was seen before, says."""
@@ -145,29 +145,43 @@ class Oracle:
             if {line: held for line, held in known.items() if held} != found:
                 raise Violation(Harm.LOST, f"{table} are not those that were seen before")
 
-    def spoiled_hours(self, terminal: bytes, epochs: Iterable[int]) -> set[int]:
-        """The hours, in milliseconds since 1970, of records held not byte for byte as written.
+    def spoiled(self, terminal: bytes, starts: Mapping[int, int]) -> set[tuple[int, int]]:
+        """Epochs and numbers of records held not byte for byte as written.
 
-        Only a signature may differ: everything else is covered by the hash that is compared.
+        Only a signature may differ, and only until both sides were compared.
         """
-        return {
-            hour_of(Record(*parts).header.at_ms)
-            for found, epoch, seq, hashed, *parts in self._rows(
+        found = {
+            (epoch, seq)
+            for name, epoch, seq, hashed, *parts in self._rows(
                 f"SELECT {_COLUMNS} FROM records WHERE terminal = ?",  # noqa: S608 - our columns
                 terminal,
             )
-            if epoch in epochs
-            and self.ledger.find((found, epoch), seq, hashed) != encode_record(Record(*parts))
+            # What was purged first is not there to be compared; in life that is a fortnight later.
+            if seq > starts.get(epoch, 2**53)
+            and self.ledger.find((name, epoch), seq, hashed) != encode_record(Record(*parts))
         }
+        for epoch, seq in sorted(self._spoiled - found):
+            if seq > starts.get(epoch, 2**53) and seq in self.model.kept.get((terminal, epoch), {}):
+                self._trace.note(Sometimes.SIGNATURE_MENDED, seq)
+        self._spoiled = {one for one in self._spoiled if one[0] not in starts} | found
+        return found
 
-    def receipt_kept(self, held: Mapping[int, Numbers], receipt: Receipt) -> None:
-        """A post believes a receipt: up to its mark the centre must hold what the post holds."""
+    def receipt_kept(self, held: Mapping[int, Numbers], receipt: Receipt, purged_to: int) -> None:
+        """A post believes a receipt: up to its mark the centre must hold what the post holds.
+
+        What the post purged, up to number `purged_to`, a centre that was put back may have lost;
+        what lies after it was held, or is told as lost until the post sends it again.
+        """
         line = receipt.terminal, receipt.epoch
         mine, theirs = held.get(receipt.epoch, {}), self.model.kept.get(line, {})
         if receipt.mark > self.model.marks.get(line, 0):
             raise Violation(Harm.NOT_HELD, f"mark {receipt.mark} is beyond what is held")
-        holes = self._quarantined(line)
+        lost = self._lost(line)
+        holes = self._quarantined(line) | lost
         for seq in range(1, receipt.mark + 1):
+            # Below what was lost another branch may have been taken up meanwhile; it is told.
+            if lost and (seq <= purged_to or seq <= max(lost)):
+                continue
             if seq in theirs and theirs[seq] != mine.get(seq):
                 raise Violation(Harm.NOT_HELD, f"{seq} of another disk was confirmed")
             if seq not in theirs and seq not in holes:
@@ -179,17 +193,27 @@ class Oracle:
             raise Violation(Harm.FALSE_ALARM, f"up to {head} nobody else wrote")
 
     def missing(
-        self, terminal: bytes, held: Mapping[int, Numbers], told: Iterable[int]
+        self,
+        terminal: bytes,
+        held: Mapping[int, Numbers],
+        told: Iterable[int],
+        starts: Mapping[int, int],
     ) -> Violation | None:
-        """What of a post the centre lacks, or what fork was not told to it."""
+        """What of a post the centre lacks, or what fork was not told to it.
+
+        :param starts: up to which number of each epoch the post has nothing any more.
+        """
         for ordinal, (epoch, mine) in enumerate(held.items(), start=1):
             kept = self.model.kept.get((terminal, epoch), {})
             beside = self.model.conflicts.get((terminal, epoch), set())
+            lost = self._lost((terminal, epoch))
             for seq, hashed in mine.items():
+                if seq <= starts[epoch] or (epoch in told and lost and seq <= max(lost)):
+                    continue
                 name = f"{seq} of epoch no. {ordinal}, which has {max(mine)}"
                 if kept.get(seq) != hashed and (seq, hashed) not in beside:
                     return Violation(Harm.STUCK, name)
-                if kept.get(seq) != hashed and epoch not in told:
+                if kept.get(seq) != hashed and epoch not in told and not lost:
                     return Violation(Harm.SILENT_FORK, name)
         return None
 
@@ -229,8 +253,9 @@ class Oracle:
                 raise Violation(Harm.FOREIGN, f"{seq} in {table}")
             if spoiled:
                 # The centre believes a run by its last signature. The others are evidence, and
-                # what is wrong with one must be shown in the end.
+                # what is wrong with one must be mended in the end.
                 self._trace.note(Sometimes.SIGNATURE_SPOILED, seq)
+                self._spoiled.add((line[1], seq))
             keep(line, seq, record)
             found.append((line, seq, record))
         return found
@@ -238,9 +263,12 @@ class Oracle:
     def _judge_line(self, line: Line, mark: int, mark_hash: bytes, quarantined: int) -> None:
         kept = self.model.kept.get(line, {})
         holes = self._quarantined(line) - set(kept) if quarantined else set()
-        if set(kept) | holes != set(range(1, mark + 1)):
+        lost = self._lost(line) - set(kept)
+        if lost and mark > self.model.marks.get(line, 0):
+            self._trace.note(Sometimes.LOST_AT_CENTRE, len(lost))
+        if set(kept) | holes | lost != set(range(1, mark + 1)):
             raise Violation(Harm.GAP, f"{len(kept)} and {len(holes)} beside, mark {mark}")
-        if mark and kept.get(mark) != mark_hash:
+        if mark and mark not in lost and kept.get(mark) != mark_hash:
             raise Violation(Harm.GAP, f"the hash at mark {mark} is another one")
         if mark < self.model.marks.get(line, 0):
             raise Violation(Harm.LOST, f"the mark went back to {mark}")
@@ -278,6 +306,15 @@ class Oracle:
             for (seq,) in self._rows(
                 "SELECT seq FROM quarantine WHERE terminal = ? AND epoch = ? AND held", *line
             )
+        }
+
+    def _lost(self, line: Line) -> set[int]:
+        return {
+            seq
+            for first, last in self._rows(
+                "SELECT first, last FROM losses WHERE terminal = ? AND epoch = ?", *line
+            )
+            for seq in range(first, last + 1)
         }
 
     def _rows(self, statement: str, *values: Any) -> list[Any]:

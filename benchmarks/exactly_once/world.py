@@ -67,6 +67,7 @@ class World:
             self._make_centre_anew: 0.15,
             self._revoke: 0.15,
             self._set_clock: 0.8,
+            self._purge_post: 1.2,
         }
 
     def run(self, steps: int = EPISODE) -> None:
@@ -130,12 +131,14 @@ class World:
                 continue
             if post.unsent:
                 return Violation(Harm.STUCK, f"{post.unsent} of post {post.number} not confirmed")
-            missing = self._oracle.missing(post.terminal, post.held, post.reported)
+            within = {e: held for e, held in post.held.items() if e not in post.beyond_reach}
+            missing = self._oracle.missing(post.terminal, within, post.reported, post.starts)
             if missing is not None:
                 return missing
-            epochs = set(post.held) - post.reported
-            if self._oracle.spoiled_hours(post.terminal, epochs) - post.shown_hours:
-                return Violation(Harm.FOREIGN, f"a record of post {post.number}, not shown to it")
+            whole = {e: seq for e, seq in post.starts.items() if e not in post.reported}
+            spoiled = self._oracle.spoiled(post.terminal, whole)
+            if spoiled:
+                return Violation(Harm.FOREIGN, f"{len(spoiled)} records of post {post.number}")
             if post.writes_forked_line:
                 return Violation(Harm.STUCK, f"post {post.number} goes on in a forked line")
         return None
@@ -199,6 +202,10 @@ class World:
         if post := self._one_up():
             self._trace.note(Sometimes.POST_DIED_IDLE, post.number)
             post.die()
+
+    def _purge_post(self) -> None:
+        if post := self._one_up():
+            post.purge(self._random.choice((1, 3, 100)))
 
     def _stop_post(self) -> None:
         if post := self._one_up():

@@ -17,11 +17,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sync.centre.auditing import LOST
 from sync.centre.centre import FolderInUse
 from sync.centre.declarations import MAX_WISH, NotIssued, issue_beside, key_file
 from sync.centre.key_backup import BACKUP_FAULTS, asked_passphrase, back_up, restore
 from sync.centre.keys import KeyFault, load_issuing_key
-from sync.centre.overseeing import NoSuchTerminal, apart_beside, revoke_beside
+from sync.centre.overseeing import NoSuchTerminal, apart_beside, losses_beside, revoke_beside
 from sync.centre.retention import CentreTerms
 from sync.centre.service import Running, Tls, UnsafeAddress, serve
 from sync.centre.storage.port import StorageFault
@@ -194,6 +195,18 @@ def _overseeing(folder: Path, name: str | None) -> int:
                     "reason": row.reason,
                     "hash": row.hash.hex(),
                     "received_ms": row.received_ms,
+                }
+            )
+        for lost in losses_beside(folder):
+            _say(
+                {
+                    "terminal": lost.terminal.hex(),
+                    "epoch": lost.epoch,
+                    "seq": lost.first,
+                    "last": lost.last,
+                    "missing": lost.missing,
+                    "reason": LOST,
+                    "received_ms": lost.noted_ms,
                 }
             )
     except (NoSuchTerminal, UnfitStore, StorageFault, OSError) as fault:

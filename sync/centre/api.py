@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
@@ -18,6 +19,7 @@ from sync.centre.centre import Centre
 from sync.centre.declaring import add_declarations
 from sync.centre.enrolment import EnrolmentRefusal
 from sync.centre.intake import body_of, media_refusal, unreadable
+from sync.centre.pace import Pace, PaceKeeper
 from sync.centre.problems import problem
 from sync.centre.receiving import Arrival, read_arrival
 from sync.centre.storage.port import StorageFault
@@ -31,6 +33,9 @@ from sync.protocol.pieces import MAX_QUESTION_BYTES
 MAX_COMPRESSED: Final = MAX_BATCH_BYTES + 16_384
 """What zstd makes at most of a batch that does not compress at all."""
 MAX_ENROLMENT: Final = 8192
+# A province behind one address enrols its posts in a morning; each try costs a transaction.
+ENROLMENTS_EACH: Final = Pace(burst=60, a_second=1)
+ENROLMENTS_TOGETHER: Final = Pace(burst=200, a_second=5)
 _ENCODINGS: Final = ("identity", "zstd")
 _RETRY_FULL_S: Final = 60
 _RETRY_BUSY_S: Final = 5
@@ -73,11 +78,6 @@ def create_app(centre: Centre) -> FastAPI:
             return problem(404, "no-authority", "The system knows who vouches for this centre.")
         return Response(centre.authority, media_type="application/x-pem-file")
 
-    @app.post("/v1/enrolments")
-    async def enrolments(request: Request) -> Response:
-        """Enrol a terminal: a signed Enrolment brings a signed Welcome."""
-        return await _enrol(centre, request)
-
     @app.post("/v1/journals/{terminal}/records")
     async def records(terminal: str, request: Request) -> Response:
         """Take a batch of records: a Batch brings a signed Receipt."""
@@ -92,9 +92,22 @@ def create_app(centre: Centre) -> FastAPI:
             return problem(404, "no-such-journal", "A terminal is named by 32 hex digits.")
         return await _compare(centre, bytes.fromhex(terminal), request)
 
+    _add_enrolment(app, centre)
     add_declarations(app, centre)
     add_console(app, centre)
     return app
+
+
+def _add_enrolment(app: FastAPI, centre: Centre) -> None:
+    pace = PaceKeeper(ENROLMENTS_EACH, ENROLMENTS_TOGETHER, time.monotonic)
+
+    @app.post("/v1/enrolments")
+    async def enrolments(request: Request) -> Response:
+        """Enrol a terminal: a signed Enrolment brings a signed Welcome."""
+        wait_s = pace.wait_s(request.client.host if request.client else "")
+        if wait_s:
+            return problem(429, "too-often", "Too many enrolments from there.", wait_s)
+        return await _enrol(centre, request)
 
 
 async def _enrol(centre: Centre, request: Request) -> Response:
@@ -116,7 +129,11 @@ async def _enrol(centre: Centre, request: Request) -> Response:
 
 
 async def _receive(centre: Centre, terminal: bytes, request: Request) -> Response:
-    data = await body_of(request, MAX_COMPRESSED)
+    # Asked before anything is read, expanded or decoded: strangers cost next to nothing. What they
+    # send all the same is dropped as it comes, for as long as a request may take to begin.
+    if await run_in_threadpool(centre.terminal, terminal) is None:
+        return _stranger()
+    data = await body_of(request, MAX_COMPRESSED, bodies.BATCH_S)
     if isinstance(data, Response):
         return data
     if (refusal := media_refusal(request, MEDIA_TYPE, _ENCODINGS)) is not None:
@@ -147,9 +164,6 @@ async def _compare(centre: Centre, terminal: bytes, request: Request) -> Respons
 
 
 def _arrival(centre: Centre, terminal: bytes, data: bytes, encoding: str) -> Arrival | Response:
-    # Asked before anything is expanded or decoded, so that strangers cost next to nothing.
-    if centre.terminal(terminal) is None:
-        return _stranger()
     if encoding == "zstd":
         expanded = expand(data, MAX_BATCH_BYTES)
         if isinstance(expanded, bodies.Unreadable):
@@ -158,7 +172,7 @@ def _arrival(centre: Centre, terminal: bytes, data: bytes, encoding: str) -> Arr
     elif len(data) > MAX_BATCH_BYTES:
         return unreadable(bodies.Unreadable.TOO_LARGE, MAX_BATCH_BYTES)
     try:
-        return read_arrival(terminal, data, centre.now_ms())
+        return read_arrival(terminal, data, centre.now_ms(), centre.own)
     except MalformedMessage as error:
         return problem(422, "malformed", f"This is not a batch of this terminal: {error}.")
 

@@ -27,13 +27,19 @@ MAX_LINES: Final = 1_000_000
 _SAID: Final = ("seq", "hash", "kind", "code", "at_ms", "verdict")
 _COLUMNS: Final = frozenset({"site", "terminal", "epoch", "header", "body", "signature", *_SAID})
 _HERE: Final = "site = ? AND terminal = ? AND epoch = ?"
+LOST: Final = "lost-at-centre"
+"""Why a line is not whole of which the centre itself lost a part, as its own receipts prove."""
+_MAX_LOSSES: Final = 10_000
+_Losses = Sequence[tuple[int, int]]
+"""First and last numbers that the centre noted as lost."""
 
 
 @dataclass(frozen=True, slots=True)
 class CentreLine:
     """The audit of one epoch of one terminal; both are empty where it is about the whole store.
 
-    `conflicts` and `quarantined` count what is kept beside the line and is no part of it.
+    `conflicts` and `quarantined` count what is kept beside the line and is no part of it, `lost`
+    what the centre held once and does not hold since it was put back to an older copy.
     """
 
     terminal: bytes
@@ -41,6 +47,7 @@ class CentreLine:
     audit: Audit
     conflicts: int = 0
     quarantined: int = 0
+    lost: int = 0
 
 
 def audit_store(
@@ -50,8 +57,9 @@ def audit_store(
 ) -> Iterator[CentreLine]:
     """Check every line that the centre holds, and every one that evidence says it held.
 
-    A number in quarantine is passed over, as the centre's mark passes it. The key of a line is
-    the one its terminal was enrolled with, or the one that evidence names.
+    A number in quarantine is passed over, as the centre's mark passes it, and so is one that was
+    noted as lost here; a line that lacks one of these is not whole, for the reason `LOST`. The
+    key of a line is the one its terminal was enrolled with, or the one that evidence names.
 
     :param connection: see `sync.journal.copies.open_copy`.
     :raises UnreadableFile: where there are no records to be read at all.
@@ -88,13 +96,14 @@ def audit_store(
     for here in found:
         site, terminal, epoch = here
         known_site, key = enrolled.get(terminal, (None, None))
+        losses = _losses_of(connection, here)
         result = audit(
             _lines(connection, here),
             outside_keys.get(terminal) or key,
             Head(epoch),
             outside_of(witnesses, epoch, terminal),
             terminal=terminal,
-            passed_over=_quarantine_of(connection, here),
+            passed_over=_passed_over(connection, here, losses),
             progress=counted_from(count, progress),
         )
         count += result.records
@@ -104,8 +113,11 @@ def audit_store(
             max(copies.number(connection, f"SELECT count(*) FROM {table} WHERE {_HERE}", *here), 0)  # noqa: S608
             for table in ("conflicts", "quarantine")
         )
-        result = _against_span(connection, here, result)
-        yield CentreLine(terminal, epoch, result, conflicts, quarantined)
+        result = _against_span(connection, here, result, losses)
+        lost, first_lost = _missing_of(connection, here, losses)
+        if lost and (result.ok or (result.reason, result.first_bad) == ("missing", first_lost)):
+            result = result.broken_at(first_lost, LOST)
+        yield CentreLine(terminal, epoch, result, conflicts, quarantined, lost)
     rows = copies.number(connection, "SELECT count(*) FROM records NOT INDEXED")
     if rows != count or not copies.is_sound(connection):
         wrong = Audit(ok=False, records=max(rows, 0), proven_to=0, reason="damaged-file")
@@ -167,16 +179,55 @@ def _lines(connection: copies.Look, here: tuple[Any, ...]) -> Iterator[Line]:
         yield replace(line, body_erased=row[0] is not None and row[2] == b"")
 
 
-def _quarantine_of(connection: copies.Look, here: tuple[Any, ...]) -> Callable[[int], bool]:
+def _losses_of(connection: copies.Look, here: tuple[Any, ...]) -> _Losses:
+    if not copies.columns_of(connection, "losses") >= {"first", "last"}:
+        return ()  # of an earlier version
+    return tuple(
+        (first, last)
+        for first, last in copies.rows(
+            connection,
+            f"SELECT first, last FROM losses WHERE {_HERE} ORDER BY first LIMIT ?",  # noqa: S608
+            *here,
+            _MAX_LOSSES,
+        )
+        if type(first) is int and type(last) is int and 0 < first <= last
+    )
+
+
+def _missing_of(connection: copies.Look, here: tuple[Any, ...], losses: _Losses) -> tuple[int, int]:
+    """How many lost numbers hold nothing still, and the first of them."""
+    held = (
+        f"SELECT seq FROM records WHERE {_HERE} AND seq BETWEEN ? AND ?"  # noqa: S608 - constants
+        f" UNION SELECT seq FROM quarantine WHERE {_HERE} AND seq BETWEEN ? AND ? AND held"
+        " ORDER BY 1"
+    )
+    count, first_lost = 0, 0
+    for first, last in losses:
+        following = first
+        for (seq,) in copies.rows(connection, held, *here, first, last, *here, first, last):
+            if seq > following:
+                count, first_lost = count + seq - following, first_lost or following
+            following = seq + 1
+        if following <= last:
+            count, first_lost = count + last + 1 - following, first_lost or following
+    return count, first_lost
+
+
+def _passed_over(
+    connection: copies.Look, here: tuple[Any, ...], losses: _Losses
+) -> Callable[[int], bool]:
     statement = f"SELECT 1 FROM quarantine WHERE {_HERE} AND seq = ? AND held LIMIT 1"  # noqa: S608
 
-    def is_held(seq: int) -> bool:
-        return any(copies.rows(connection, statement, *here, seq))
+    def is_told(seq: int) -> bool:
+        lost = any(first <= seq <= last for first, last in losses)
+        return lost or any(copies.rows(connection, statement, *here, seq))
 
-    return is_held
+    return is_told
 
 
-def _against_span(connection: copies.Look, here: tuple[Any, ...], found: Audit) -> Audit:
+def _against_span(
+    connection: copies.Look, here: tuple[Any, ...], found: Audit, losses: _Losses
+) -> Audit:
     """The mark that the centre answers with must be the last record of the line."""
     if not found.ok:
         return found
@@ -187,7 +238,8 @@ def _against_span(connection: copies.Look, here: tuple[Any, ...], found: Audit) 
         if span is None:
             return found.broken_at(1, "unlisted")
         mark, mark_hash = span
-        if mark != found.last:
+        lies_in_loss = any(first <= found.last + 1 <= mark == last for first, last in losses)
+        if mark != found.last and not lies_in_loss:
             told = mark if type(mark) is int else 0
             return found.broken_at(min(told, found.last) + 1, "missing")
         last = next(copies.rows(connection, standing, *here, mark), None)

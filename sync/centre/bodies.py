@@ -12,6 +12,8 @@ STALL_S: Final = 30.0
 """A sender that is silent for so long has gone."""
 SHORT_S: Final = 30.0
 """How long a body of some KiB from a stranger may take: 16 KiB, at 5 kbit/s."""
+BATCH_S: Final = 1800.0
+"""How long a batch may take: 1 MiB, at 5 kbit/s."""
 MAX_DROPPED: Final = 16 * 1024 * 1024
 """Bytes beyond the limit that are read only to be polite."""
 

@@ -17,7 +17,7 @@ from sync.centre.declarations import KEY_FILE, Issued, NotIssued, issue, prepare
 from sync.centre.enrolment import EnrolmentRefusal, enrol, make_welcome, new_token
 from sync.centre.ingest import Decision
 from sync.centre.keys import ISSUING_FILE, CentreKeys, load_keys
-from sync.centre.receiving import Arrival, make_receipt
+from sync.centre.receiving import Arrival, Own, make_receipt
 from sync.centre.reconciling import answer_to
 from sync.centre.storage.port import Terminal
 from sync.centre.storage.sqlite import SqliteStorage
@@ -53,6 +53,11 @@ class Centre:
     release: Callable[[], None]
     authority: bytes = b""
     """The certificate that vouches for this centre's own, PEM; empty where the system knows it."""
+
+    @property
+    def own(self) -> Own:
+        """By what it knows its own receipts."""
+        return Own(self.storage.identity.centre, self.keys.signing.public_key())
 
     def token(self, url: str) -> str:
         """An enrolment token that leads to `url`, good once and for 24 hours."""

@@ -22,6 +22,8 @@ from sync.protocol.messages import (
 TOKEN_LIFETIME_MS: Final = 24 * 60 * 60 * 1000
 STICK_TOKEN_LIFETIME_MS: Final = 14 * TOKEN_LIFETIME_MS
 """Of a request on a stick: it is carried to us, and a person at the centre takes it in."""
+CLOCK_SLACK_MS: Final = 60 * 60 * 1000
+"""By so much a token may be younger than now: a clock was set back a little since."""
 _SECRET_BYTES: Final = 16
 
 
@@ -123,7 +125,8 @@ def _check(token: Token | None, now_ms: int, lifetime_ms: int) -> EnrolmentRefus
         return EnrolmentRefusal.UNKNOWN_TOKEN
     if token.used_ms is not None:
         return EnrolmentRefusal.USED_TOKEN
-    if now_ms - token.created_ms > lifetime_ms:
+    # One made while the clock was years ahead would be good for years otherwise.
+    if not -CLOCK_SLACK_MS <= now_ms - token.created_ms <= lifetime_ms:
         return EnrolmentRefusal.EXPIRED_TOKEN
     return None
 

@@ -9,6 +9,8 @@ The rules, in the order in which they are asked:
    A number below the mark that holds no record takes the one whose hash its held successor
    names, if it follows what is held before it: it is `stored`, and the line is healed. Any other
    is a `conflict`; where nothing tells the name it is a `gap`, to be sent with what follows it.
+   A row that is not what its hash or its signature says (spoiled on the way here, or since)
+   gives way to the true record of that hash, which is `stored` as well.
 3. The next number must name the hash of the record before it. If it names another, its journal
    holds another record before it: a fork as well, and a `conflict`, or two lines would be woven
    into one. After a record in quarantine any previous hash is taken: nothing else could ever
@@ -27,33 +29,24 @@ that the terminal signed. Until then the quarantined bytes are `unproven` and li
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from sync.journal.record import GENESIS, MAX_SEQ, MalformedRecord, Record, decode_record
+from sync.centre.items import Item, Reason, foreign, numbers_of, read_items, readable_of
+from sync.journal.record import GENESIS, Record
 from sync.protocol.messages import RecordAnswer
 from sync.protocol.terms import RecordStatus
 
-
-class Reason(StrEnum):
-    """Why a record was rejected."""
-
-    MALFORMED = "malformed"
-    OTHER_TERMINAL = "other-terminal"
-    OTHER_EPOCH = "other-epoch"
-    SIGNATURE = "signature"
-    UNKNOWN_KEY = "unknown-key"
-    GAP = "gap"
-    """Not kept and not counted: a record before it is missing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One record of a batch as it came, with its reading; None where it cannot be read."""
-
-    data: bytes
-    record: Record | None
+__all__ = [
+    "Decision",
+    "Held",
+    "Item",
+    "Quarantined",
+    "Reason",
+    "decide",
+    "read_items",
+    "touched",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +56,8 @@ class Held:
     `hashes` are those of stored records by number, `branches` numbers and hashes of kept
     conflicts, `quarantined` the reasons of quarantined records by number and SHA-256 of the
     bytes. `named` tells, of numbers up to the mark that hold no record, the hash that the
-    record after them names, or the mark's own.
+    record after them names, or the mark's own. `rows` are the stored records as they really stand,
+    save those whose bodies were erased by rule: nothing is put in their place.
     """
 
     mark: int = 0
@@ -72,6 +66,7 @@ class Held:
     branches: frozenset[tuple[int, bytes]] = frozenset()
     quarantined: Mapping[tuple[int, bytes], str] = field(default_factory=dict)
     named: Mapping[int, bytes] = field(default_factory=dict)
+    rows: Mapping[int, Record] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +91,13 @@ class Decision:
     quarantined: tuple[Quarantined, ...] = ()
     healed: frozenset[int] = frozenset()
     """Numbers of `stored` that lie below the mark: what was kept under them counts no more."""
-
-
-def read_items(records: Sequence[bytes]) -> tuple[Item, ...]:
-    """The records of a batch with their reading."""
-    return tuple(Item(data, _read(data)) for data in records)
+    mended: tuple[Record, ...] = ()
+    """What takes the place of rows of the same number and hash that are not what they were."""
 
 
 def touched(terminal: bytes, epoch: int, items: Sequence[Item], mark: int) -> frozenset[int]:
     """The numbers whose state `decide` needs to know: those of the batch and the ones before."""
-    numbers = _numbers(_readable(terminal, epoch, items), mark)
+    numbers = numbers_of(readable_of(terminal, epoch, items), mark)
     return frozenset(numbers) | frozenset(number - 1 for number in numbers)
 
 
@@ -121,51 +113,21 @@ def decide(
     :param held: must know all numbers of `touched(terminal, epoch, items, held.mark)`.
     :param keys: the public keys of the terminal by the 8-byte id that headers name.
     """
-    readable = _readable(terminal, epoch, items)
+    readable = readable_of(terminal, epoch, items)
     walk = _Walk(held, keys, _names(held, readable))
     steps = [
         walk.take(number, item, record)
         if record is not None
-        else walk.reject(number, item, _foreign(item, terminal, epoch) or Reason.MALFORMED)
-        for number, item, record in zip(_numbers(readable, held.mark), items, readable, strict=True)
+        else walk.reject(number, item, foreign(item, terminal, epoch) or Reason.MALFORMED)
+        for number, item, record in zip(
+            numbers_of(readable, held.mark), items, readable, strict=True
+        )
     ]
     walk.settle()
     for step in steps:
         if step.repeats is not None and step.repeats.status is RecordStatus.REJECTED:
             step.status, step.reason = step.repeats.status, step.repeats.reason
     return _decision(steps, held)
-
-
-def _read(data: bytes) -> Record | None:
-    try:
-        return decode_record(data)
-    except MalformedRecord:
-        return None
-
-
-def _readable(terminal: bytes, epoch: int, items: Sequence[Item]) -> list[Record | None]:
-    return [None if _foreign(item, terminal, epoch) else item.record for item in items]
-
-
-def _foreign(item: Item, terminal: bytes, epoch: int) -> Reason | None:
-    if item.record is None:
-        return Reason.MALFORMED
-    if item.record.header.terminal != terminal:
-        return Reason.OTHER_TERMINAL
-    return Reason.OTHER_EPOCH if item.record.header.epoch != epoch else None
-
-
-def _numbers(readable: Sequence[Record | None], mark: int) -> list[int]:
-    """The number of every record: what it says, or what its place among the others implies."""
-    known = next((i for i, record in enumerate(readable) if record is not None), None)
-    first = readable[known] if known is not None else None
-    following = mark + 1 if first is None or known is None else first.header.seq - known
-    numbers = []
-    for record in readable:
-        number = following if record is None else record.header.seq
-        numbers.append(min(max(number, 1), MAX_SEQ))
-        following = number + 1
-    return numbers
 
 
 def _names(held: Held, readable: Sequence[Record | None]) -> dict[int, bytes]:
@@ -188,6 +150,7 @@ class _Step:
     repeats: "_Step | None" = None
     """The earlier step of the same batch that this one is a copy of."""
     heals: bool = False
+    mends: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -235,7 +198,7 @@ class _Walk:
             self._branches.add((seq, record.hash))
         if step.is_new:
             self._seen[record.hash] = step
-            if not step.heals:
+            if not (step.heals or step.mends):
                 self._run.append(step)
         return step
 
@@ -260,7 +223,9 @@ class _Walk:
 
     def _old(self, seq: int, item: Item, record: Record) -> _Step:
         if self._hashes.get(seq) == record.hash:
-            return _Step(seq, item, RecordStatus.SAME, record=record)
+            mends = self._is_spoiled(seq, record)
+            status = RecordStatus.STORED if mends else RecordStatus.SAME
+            return _Step(seq, item, status, record=record, mends=mends)
         if self._is_missing(seq, record):
             return self._heal(seq, item, record)
         reason = self._held.quarantined.get((seq, hashlib.sha256(item.data).digest()))
@@ -269,6 +234,18 @@ class _Walk:
         if seq not in self._hashes and seq not in self._names:
             return _Step(seq, item, RecordStatus.REJECTED, Reason.GAP)
         return _Step(seq, item, RecordStatus.CONFLICT, record=record)
+
+    def _is_spoiled(self, seq: int, record: Record) -> bool:
+        """Whether the row of this very record is not what it should be, and `record` is."""
+        row = self._held.rows.get(seq)
+        # Bytes are compared first: what is sent again as it is held costs no signature.
+        if row is None or row == record or _signature_fault(record, self._keys) is not None:
+            return False
+        return (
+            row.hash != record.hash
+            or not row.body_fits
+            or _signature_fault(row, self._keys) is not None
+        )
 
     def _is_missing(self, seq: int, record: Record) -> bool:
         """Whether this is the record that belongs under a number that holds none."""
@@ -308,8 +285,11 @@ def _signature_fault(
 
 
 def _decision(steps: Sequence[_Step], held: Held) -> Decision:
+    mended = tuple(step.record for step in steps if step.mends and step.record)
     stored = tuple(
-        step.record for step in steps if step.status is RecordStatus.STORED and step.record
+        step.record
+        for step in steps
+        if step.status is RecordStatus.STORED and step.record and not step.mends
     )
     mark, mark_hash = held.mark, held.mark_hash
     healed = frozenset(step.seq for step in steps if step.heals)
@@ -332,4 +312,5 @@ def _decision(steps: Sequence[_Step], held: Held) -> Decision:
             if step.status is RecordStatus.REJECTED and step.reason != Reason.GAP
         ),
         healed=healed,
+        mended=mended,
     )

@@ -53,8 +53,13 @@ class WeakPassphrase(Exception):
     """Not one to protect a province's keys with; says why."""
 
 
+class BesideTheKeys(Exception):
+    """A backup in the centre's own folder would be lost with it, and says that there is one."""
+
+
 BACKUP_FAULTS: Final = (
     BadBackup,
+    BesideTheKeys,
     NotEmpty,
     WeakPassphrase,
     sealing.WrongPassphrase,
@@ -87,6 +92,7 @@ def back_up(folder: Path, target: Path, passphrase: str, now_ms: int) -> int:
     :return: how many terminals it names; who is enrolled later needs a token after a restore.
     :raises WeakPassphrase: see there.
     :raises FileNotFoundError: where no centre has ever run in `folder`.
+    :raises BesideTheKeys: where `target` lies in `folder`, by whatever way it is named.
     :raises FileExistsError: where `target` is there: it may be the only backup of another centre.
     :raises KeyFault, UnfitStore, StorageFault: see `open_centre`.
     :raises OSError: where the file cannot be written and read back.
@@ -96,6 +102,8 @@ def back_up(folder: Path, target: Path, passphrase: str, now_ms: int) -> int:
         raise WeakPassphrase(weak.value)
     if not (folder / STORE_FILE).is_file():
         raise FileNotFoundError(f"no centre in {folder}")
+    if target.resolve().is_relative_to(folder.resolve()):
+        raise BesideTheKeys(f"{target} lies with the centre itself")
     if target.exists():
         raise FileExistsError(f"{target} is there already")
     keys, issuing = load_keys(folder, may_make=False), load_issuing_key(folder, may_make=False)

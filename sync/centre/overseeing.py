@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from sync.centre.centre import STORE_FILE
-from sync.centre.storage.port import Apart, Storage, Terminal
+from sync.centre.storage.port import Apart, Lost, Storage, Terminal
 from sync.centre.storage.sqlite import SqliteStorage
 
 MAX_SHOWN: Final = 10_000
@@ -42,6 +42,14 @@ def apart_beside(folder: Path) -> tuple[Apart, ...]:
     :raises FileNotFoundError, UnfitStore, StorageFault: see `revoke_beside`.
     """
     return _beside(folder, lambda storage: storage.read(lambda look: look.apart(MAX_SHOWN)))
+
+
+def losses_beside(folder: Path) -> tuple[Lost, ...]:
+    """What this centre held once and holds no more: it was put back to an older copy.
+
+    :raises FileNotFoundError, UnfitStore, StorageFault: see `revoke_beside`.
+    """
+    return _beside(folder, lambda storage: storage.read(lambda look: look.losses(MAX_SHOWN)))
 
 
 def _beside(folder: Path, work: Callable[[Storage], _T]) -> _T:

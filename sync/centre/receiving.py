@@ -10,13 +10,23 @@ from sync.centre.storage.port import Identity, Terminal, Writing
 from sync.journal.record import encode_record
 from sync.protocol.envelope import MalformedMessage
 from sync.protocol.messages import (
+    Batch,
     Receipt,
     RecordAnswer,
     batch_hash,
     decode_batch,
+    decode_receipt,
     encode_receipt,
 )
 from sync.protocol.terms import RecordStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """By what this centre knows a receipt of its own: its id, and the key that it signs with."""
+
+    centre: bytes
+    key: Ed25519PublicKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +42,14 @@ class Arrival:
     """What its clock was ahead of ours; None where it did not come at once, as over a line."""
     ahead: bool = False
     """It may be kept aside where older records are missing."""
+    held_once: Receipt | None = None
+    """What this centre stated of the line at an earlier time, by its own signature."""
 
 
-def read_arrival(terminal: bytes, data: bytes, now_ms: int) -> Arrival:
+def read_arrival(terminal: bytes, data: bytes, now_ms: int, own: Own | None = None) -> Arrival:
     """Read an uncompressed batch of `terminal`; records that cannot be read are kept as bytes.
+
+    :param own: this centre; without it no earlier receipt is believed.
 
     :raises MalformedMessage: if it is not a batch of this terminal.
     """
@@ -52,7 +66,18 @@ def read_arrival(terminal: bytes, data: bytes, now_ms: int) -> Arrival:
         received_ms=now_ms,
         skew_ms=skew_ms,
         ahead=batch.ahead,
+        held_once=_held_once(batch, own) if batch.proof and own else None,
     )
+
+
+def _held_once(batch: Batch, own: Own) -> Receipt | None:
+    """The earlier receipt that came with a batch; None unless we signed it of this very line."""
+    try:
+        receipt = decode_receipt(batch.proof, own.key)
+    except MalformedMessage:
+        return None
+    line = (own.centre, batch.terminal, batch.epoch)
+    return receipt if (receipt.centre, receipt.terminal, receipt.epoch) == line else None
 
 
 def receive(writing: Writing, arrival: Arrival) -> Decision | None:
@@ -63,6 +88,13 @@ def receive(writing: Writing, arrival: Arrival) -> Decision | None:
     terminal = writing.terminal(arrival.terminal)
     if terminal is None or terminal.revoked_ms is not None:
         return None
+    held_once = arrival.held_once
+    if held_once is not None:
+        # We were put back to an older copy, and the terminal no longer has all of what came
+        # after it. The line goes on after what we held; the numbers in between are told as lost.
+        writing.lose(
+            terminal, arrival.epoch, held_once.mark, held_once.mark_hash, arrival.received_ms
+        )
     decision = _keep_aside(writing, terminal, arrival) if arrival.ahead else None
     if decision is None:
         decision = _keep(writing, terminal, arrival, arrival.items)

@@ -90,6 +90,8 @@ class Retention:
                 more = self.step()
             except StorageFault as fault:
                 _log.warning("nothing could be erased: %s", fault)
+            except Exception:  # noqa: BLE001 - or a thread ends, and nobody notices for weeks
+                _log.exception("a step of erasing failed; the next is tried")
             stop.wait(_PAUSE_S if more else _LOOK_S)
 
 

@@ -1,5 +1,6 @@
 """Running the centre as a server, alone or embedded in a terminal's process tree."""
 
+import asyncio
 import os
 import socket
 import sys
@@ -8,9 +9,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from sync.centre.api import create_app
 from sync.centre.centre import Centre, open_centre
@@ -19,6 +21,8 @@ from sync.protocol.addresses import is_loopback
 
 _KEEP_ALIVE_S: Final = 75
 """Longer than the pause between two hellos of a terminal, which so keeps its connection."""
+_BEGIN_S: Final = 30.0
+"""How long the lines and headers of a request may take from the first byte, or the connection."""
 _SHUTDOWN_S: Final = 5
 _MAX_CONNECTIONS: Final = 2000
 
@@ -126,10 +130,52 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
+class _Patience(H11Protocol):
+    """Closes a connection on which no request becomes whole, for which uvicorn waits for ever.
+
+    Bytes that come meanwhile change nothing, for a trickle would hold it as well. Between two
+    requests, before the first byte of the next, uvicorn has its own limit.
+    """
+
+    _waiting: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's
+        super().connection_made(transport)
+        self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._wait_no_more()
+
+    def _wait(self) -> None:
+        if self._is_serving():
+            self._wait_no_more()
+        elif self._waiting is None:
+            self._waiting = self.loop.call_later(_BEGIN_S, self._give_up)
+
+    def _wait_no_more(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
+
+    def _is_serving(self) -> bool:
+        cycle = cast("RequestResponseCycle | None", self.cycle)  # none before the first request
+        return cycle is not None and not cycle.response_complete
+
+    def _give_up(self) -> None:
+        self._waiting = None
+        if not self._is_serving():
+            self.transport.close()
+
+
 def _config(centre: Centre, tls: Tls | None) -> uvicorn.Config:
     return uvicorn.Config(
         create_app(centre),
-        http="h11",
+        http=_Patience,
         ws="none",
         lifespan="on",
         log_config=None,

@@ -11,7 +11,7 @@ from sync.centre.centre import STORE_FILE
 from sync.centre.enrolment import STICK_TOKEN_LIFETIME_MS, enrol, make_welcome
 from sync.centre.ingest import Decision, Reason
 from sync.centre.keys import CentreKeys, load_issuing_key, load_keys
-from sync.centre.receiving import Arrival, make_receipt, read_arrival, receive
+from sync.centre.receiving import Arrival, Own, make_receipt, read_arrival, receive
 from sync.centre.storage.port import Storage, Writing
 from sync.centre.storage.sqlite import SqliteStorage
 from sync.journal import removable
@@ -54,7 +54,7 @@ class CentreStick:
         again takes nothing twice, and answers again.
 
         :raises BadFile: where the stick's folder is none of ours.
-        :raises OSError: where the stick fails or is gone; StorageFault where the store does.
+        :raises OSError: where the stick is gone; StorageFault where the store fails.
         """
         root = self.folder / ROOT
         for name in removable.names_in(root):
@@ -65,16 +65,29 @@ class CentreStick:
     def _take_post(self, folder: Path, terminal: bytes) -> Iterator[Handled]:
         try:
             names = removable.names_in(folder)
+            removable.tidy(folder)
         except BadFile as bad:
             yield Handled(_told(folder), 0, bad.outcome)
             return
-        removable.tidy(folder)
+        except OSError as error:
+            yield Handled(_told(folder), 0, Outcome.UNREADABLE, self._blamed(error))
+            return
         if REQUEST in names:
-            outcome, detail = self._enrol(folder, terminal)
+            try:
+                outcome, detail = self._enrol(folder, terminal)
+            except OSError as error:
+                outcome, detail = Outcome.UNREADABLE, self._blamed(error)
             yield Handled(_told(folder, REQUEST), 0, outcome, detail)
         for run in sorted(run for name in names if (run := run_of(name, BATCH))):
-            outcome = self._take_batch(folder, terminal, run)
-            yield Handled(_told(folder, run.named(BATCH)), run.records, outcome)
+            try:
+                outcome, detail = self._take_batch(folder, terminal, run), ""
+            except OSError as error:
+                outcome, detail = Outcome.UNREADABLE, self._blamed(error)
+            yield Handled(_told(folder, run.named(BATCH)), run.records, outcome, detail)
+
+    def _blamed(self, error: OSError) -> str:
+        """Why one file failed; it keeps no other from being taken."""
+        return removable.blame_file(error, self.folder / ROOT)
 
     def _enrol(self, folder: Path, terminal: bytes) -> tuple[Outcome, str]:
         try:
@@ -101,7 +114,8 @@ class CentreStick:
         now_ms = self.now_ms()
         try:
             packed = removable.read_file(folder / run.named(BATCH), _MAX_PACKED)
-            arrival = read_arrival(terminal, packing.unpack(packed, MAX_BATCH_BYTES), now_ms)
+            own = Own(self.storage.identity.centre, self.keys.signing.public_key())
+            arrival = read_arrival(terminal, packing.unpack(packed, MAX_BATCH_BYTES), now_ms, own)
         except BadFile as bad:
             return bad.outcome
         except packing.TooLarge:

@@ -1,6 +1,9 @@
 """Putting the keys, lists and rules of a centre onto a stick, for posts without a network."""
 
+import contextlib
 import hashlib
+import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -10,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sync.centre.declarations import KEY_FILE
 from sync.centre.withdrawals import WITHDRAWN_FILE
 from sync.journal import removable
+from sync.journal.files import write_private
 from sync.journal.removable import BadFile
 from sync.protocol.bundle_list import (
     KINDS,
@@ -32,6 +36,12 @@ from sync.protocol.stick_names import (
 
 BUNDLE_FOLDER: Final = "bundle"
 """In the centre's data folder: `keys` and `rules` for its posts."""
+MADE_FILE: Final = "bundle-made"
+"""In the centre's data folder: the time in the newest list, milliseconds in digits."""
+_MOST_NOTE_BYTES: Final = 64
+_MADE: Final = re.compile(rb"[0-9]{1,15}\n?")
+
+_log: Final = logging.getLogger("chot.centre")
 
 
 def bundle_files(centre: Path, source: Path | None = None) -> dict[str, Path]:
@@ -53,12 +63,34 @@ def bundle_files(centre: Path, source: Path | None = None) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
+def next_made_ms(centre: Path, now_ms: int) -> int:
+    """The time for the next list: now, or just after that of the last.
+
+    Posts take no older list than they have. One made while the clock ran ahead must not keep
+    every later one away. The time is durable before anything is signed with it.
+
+    :param centre: the centre's data folder.
+    :raises OSError: where it cannot be read or written.
+    """
+    path = centre / MADE_FILE
+    last_ms = 0
+    with contextlib.suppress(FileNotFoundError), path.open("rb") as file:
+        told = file.read(_MOST_NOTE_BYTES)
+        if _MADE.fullmatch(told):
+            last_ms = int(told)
+        else:
+            _log.warning("%s cannot be read; lists take their time from the clock", MADE_FILE)
+    made_ms = max(now_ms, last_ms + 1)
+    write_private(path, b"%d\n" % made_ms)
+    return made_ms
+
+
 def export_bundle(
     stick: Path,
     files: dict[str, Path],
     centre: bytes,
     key: Ed25519PrivateKey,
-    now_ms: int,
+    made_ms: int,
 ) -> Iterator[Handled]:
     """Write files that are not there yet, then their signed list; what no list names goes.
 
@@ -66,6 +98,7 @@ def export_bundle(
     one is there.
 
     :param centre: the centre's id; `key` signs the list.
+    :param made_ms: what the list says of its time; see `next_made_ms`.
     :raises MalformedMessage: where there are too many files, or one has a name that no bundle may
         hold or is too large.
     :raises BadFile, OSError: where the stick cannot be used.
@@ -88,7 +121,7 @@ def export_bundle(
         written = removable.write_once(folder / digest.hex(), content)
         outcome = Outcome.WRITTEN if written else Outcome.THERE
         yield Handled(f"{ROOT}/{BUNDLE}/{name}", 0, outcome)
-    found = BundleList(centre=centre, made_ms=now_ms, files=tuple(listed))
+    found = BundleList(centre=centre, made_ms=made_ms, files=tuple(listed))
     if _lies_there(folder / BUNDLE_LIST, found, key):
         outcome = Outcome.THERE
     else:

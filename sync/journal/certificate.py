@@ -24,6 +24,8 @@ from sync.protocol.envelope import (
 )
 
 MAX_LINES: Final = 1000
+MAX_ORDER: Final = 200
+"""Characters of the number of an order; none that a screen would not show as it is."""
 _PREFIX: Final = b"chot/erased/1\x00"
 POST, CENTRE = "post", "centre"
 
@@ -88,16 +90,25 @@ def decode_certificate(data: bytes) -> Certificate:
     kind, lines = text_of(found, 2), expect(found, 8, list)
     if kind not in {POST, CENTRE} or len(lines) > MAX_LINES:
         raise MalformedMessage("not a certificate")
+    order = text_of(found, 5)
+    if not is_order(order):
+        # It is shown to people, and its signature proves nothing of who wrote it.
+        raise MalformedMessage("order")
     return Certificate(
         kind=kind,
         who=bytes_of(found, 3, 16),
         key=bytes_of(found, 4, 32),
-        order=text_of(found, 5),
+        order=order,
         at_ms=number_of(found, 6),
         records=number_of(found, 7),
         lines=tuple(_head(line) for line in lines),
         head=_head(found[9]) if 9 in found else None,
     )
+
+
+def is_order(text: str) -> bool:
+    """Whether a text may stand for the number of an order."""
+    return 0 < len(text) <= MAX_ORDER and text.isprintable()
 
 
 def is_certificate(data: bytes) -> bool:

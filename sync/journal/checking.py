@@ -13,6 +13,7 @@ from sync.journal.chain import Broken, Head, follow
 from sync.journal.faults import JournalFault, JournalTrouble
 from sync.journal.reader import JournalReader
 from sync.journal.record import MalformedRecord, Record, key_id
+from sync.journal.store import Store
 from sync.journal.tail import Known
 from sync.protocol import cbor
 from sync.protocol.envelope import MalformedMessage
@@ -25,7 +26,7 @@ SLICE: Final = 50
 _SMALL_TABLES: Final = (
     "meta", "epochs", "wraps", "receipts", "repeat_keys", "repeats", "covered", "starts",
 )  # fmt: skip
-_SMALL_PAGES: Final = 2048
+_SMALL_PAGES: Final = 512
 """Up to this size SQLite's own check takes no longer than a slice or two."""
 _ROWS: Final = (
     "SELECT seq, at_ms, kind, hash, header, body, signature,"
@@ -33,7 +34,7 @@ _ROWS: Final = (
     " WHERE also.at_ms = records.at_ms AND also.id = records.id)"
     " FROM records WHERE epoch = ? AND seq > ? ORDER BY seq LIMIT ?"
 )
-_CENTRE: Final = ("centre.id", "centre.opening_key", "centre.verifying_key", "centre.welcome")
+_PROVEN: Final = ("centre.id", "centre.opening_key", "centre.verifying_key", "centre.welcome")
 
 
 class Damage(Exception):
@@ -99,7 +100,7 @@ class _Walk:
         self._head = Head(0)
 
     def steps(self) -> Iterator[Head]:
-        self._file()
+        yield from self._file()
         centre_key = self._settings()
         yield self._head
         yield from self._receipts(centre_key)
@@ -110,7 +111,7 @@ class _Walk:
         for epoch in self._epochs():
             yield from self._records(epoch)
 
-    def _file(self) -> None:
+    def _file(self) -> Iterator[Head]:
         wanted = apsw.Connection(":memory:")
         for script in database.MIGRATIONS:
             wanted.execute(script)
@@ -121,16 +122,17 @@ class _Walk:
         # Whether table and indices agree; of the records every one is looked up by its index.
         for table in _SMALL_TABLES:
             _demand(self._value(f"PRAGMA integrity_check({table})") == "ok", table)
+            yield self._head
         if self._value("PRAGMA page_count") <= _SMALL_PAGES:
             _demand(self._value("PRAGMA quick_check(1)") == "ok", "pages")
 
     def _settings(self) -> Ed25519PublicKey | None:
         """The settings that can be proven are right. :return: the key of the centre."""
         _demand(_setting(self._connection, "terminal") == self._terminal, "terminal")
-        found = dict(self._all("SELECT name, value FROM meta WHERE name IN (?, ?, ?, ?)", *_CENTRE))
+        found = dict(self._all("SELECT name, value FROM meta WHERE name IN (?, ?, ?, ?)", *_PROVEN))
         if not found:
             return None
-        identity, opening_key, raw_key, envelope = (found.get(name, b"") for name in _CENTRE)
+        identity, opening_key, raw_key, envelope = (found.get(name, b"") for name in _PROVEN)
         try:
             key = Ed25519PublicKey.from_public_bytes(raw_key)
             welcome = decode_welcome(envelope, key)
@@ -165,11 +167,16 @@ class _Walk:
             yield self._head
 
     def _covered(self) -> None:
+        # A line that was left after a fork is covered by the answers to it (ADR 0026), which no
+        # kept receipt repeats: there it cannot be more than what was written.
         above = self._value(
-            "SELECT count(*) FROM covered WHERE mark > coalesce("
+            "SELECT count(*) FROM covered WHERE mark > max(coalesce("
+            "(SELECT seq FROM starts WHERE epoch = covered.epoch), 0), coalesce("
             "(SELECT mark FROM receipts WHERE epoch = covered.epoch AND centre ="
             " coalesce((SELECT value FROM meta WHERE name = 'centre.id'), centre)"
-            " ORDER BY id DESC LIMIT 1), 0)"
+            " ORDER BY id DESC LIMIT 1), 0), coalesce("
+            "(SELECT max(seq) FROM records WHERE epoch = covered.epoch AND epoch !="
+            " (SELECT epoch FROM epochs ORDER BY ordinal DESC LIMIT 1)), 0))"
         )
         _demand(above == 0, "covered")
 
@@ -239,8 +246,7 @@ class _Walk:
         return step
 
     def _start(self, epoch: int) -> Head:
-        rows = self._all("SELECT seq, hash FROM starts WHERE epoch = ?", epoch)
-        return Head(epoch, *rows[0]) if rows else Head(epoch)
+        return Store(self._connection).start(epoch)
 
     def _all(self, statement: str, *values: Any) -> list[Any]:
         return self._connection.execute(statement, values).fetchall()

@@ -106,7 +106,8 @@ MIGRATIONS: Final[tuple[str, ...]] = (
 def open_writer(folder: Path) -> apsw.Connection:
     """The one connection that writes the journal of `folder`, made and migrated as needed.
 
-    :raises JournalFault: where the file cannot be written, is damaged, or is from a newer Chốt.
+    :raises JournalFault: where the file cannot be written, is damaged, or is from a newer Chốt;
+        JOURNAL_IN_USE where another program reads what the last one left in the log.
     """
     version = tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
     if version < _OLDEST_SQLITE:
@@ -133,13 +134,20 @@ def open_writer(folder: Path) -> apsw.Connection:
             if left_over:
                 # Frames of a sync that failed may stand in the system's cache alone. Only what
                 # was put into the file and synced there may be built on.
-                connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+                _take_in(connection)
             _migrate(connection, path)
             connection.execute("PRAGMA synchronous = FULL")
         except BaseException:
             connection.close()
             raise
     return connection
+
+
+def _take_in(connection: apsw.Connection) -> None:
+    try:
+        connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+    except apsw.BusyError as error:
+        raise JournalFault(JournalTrouble.JOURNAL_IN_USE) from error
 
 
 def reopen_writer(folder: Path, old: apsw.Connection) -> apsw.Connection:

@@ -62,3 +62,8 @@ class Draft:
     refers_epoch: int | None = None
     refers_seq: int | None = None
     repeat_key: bytes = b""
+
+
+def event(code: str, moment: Moment, clear: object = None) -> Draft:
+    """An event of the terminal: about nobody, and readable by anybody."""
+    return Draft(kind=RecordKind.EVENT, code=code, moment=moment, clear=clear)

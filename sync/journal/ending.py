@@ -5,7 +5,8 @@ keys go only when nothing is left that they open.
 """
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -26,18 +27,22 @@ from sync.journal.lock import locked
 from sync.journal.reader import JournalReader
 from sync.journal.record import decode_header
 from sync.journal.store import Store
+from sync.journal.tail import ENDED_ORDER
 from sync.protocol.terms import RecordKind
 
 ENDED: Final = "journal.ended"
 """Event: all that was about people was erased; clear body {1: number of the order}."""
-MAX_ORDER: Final = 200
-"""Characters of the number of an order."""
-_ORDER: Final = "ended.order"
 _SIGNING: Final = "terminal.key"
 _ROWS: Final = 5000
 _PATIENCE_MS: Final = 5000
 _CHUNK: Final = bytes(2**20)
 KEYS: Final = (key_files.PLAIN_FILE, key_files.SEALED_FILE, key_files.KEPT_FILE)
+_LEFT: Final = (
+    "SELECT (SELECT count(*) FROM wraps) + (SELECT count(*) FROM repeats)"
+    " + (SELECT count(*) FROM repeat_keys)"
+    " + (SELECT count(*) FROM records WHERE kind != 'event')"
+)
+"""What an end leaves nothing of."""
 _UNCONFIRMED: Final = (
     "SELECT count(*) FROM records WHERE kind != 'event' AND seq >"
     " coalesce((SELECT max(mark) FROM covered WHERE covered.epoch = records.epoch), 0)"
@@ -69,11 +74,13 @@ class Extent:
 def extent(folder: Path) -> Extent:
     """What would be erased, after bringing the file to this version.
 
+    :raises StillRead: where another program reads what the log still holds.
     :raises JournalFault: where it cannot be read, or the terminal runs.
     """
     lock = locked(folder)
     try:
-        database.open_writer(folder).close()
+        with _unread():
+            database.open_writer(folder).close()
     finally:
         lock.release()
     with JournalReader(folder) as reader, translated():
@@ -82,7 +89,8 @@ def extent(folder: Path) -> Extent:
             records=run("SELECT count(*) FROM records").get,
             unconfirmed=run(_UNCONFIRMED).get,
             copies=len(copies_of(folder)),
-            is_ended=_order_of(reader.connection) is not None,
+            # Somebody may have gone on with the post after an end that was broken off.
+            is_ended=_order_of(reader.connection) is not None and not run(_LEFT).get,
         )
 
 
@@ -105,7 +113,8 @@ def end_journal(folder: Path, place: Place, order: str, now: Moment) -> bytes:
         _empty(folder, replace(place, mode=_mode_of(folder, place)), order, now)
     lock = locked(folder)
     try:
-        connection = database.open_writer(folder)
+        with _unread():
+            connection = database.open_writer(folder)
         try:
             with translated():
                 if not database.empty_log(connection, _PATIENCE_MS):
@@ -116,6 +125,16 @@ def end_journal(folder: Path, place: Place, order: str, now: Moment) -> bytes:
     finally:
         lock.release()
     return _certified(folder, now)
+
+
+@contextmanager
+def _unread() -> Iterator[None]:
+    try:
+        yield
+    except JournalFault as fault:
+        if fault.trouble is JournalTrouble.JOURNAL_IN_USE:
+            raise StillRead from fault
+        raise
 
 
 def shred(path: Path) -> None:
@@ -134,7 +153,8 @@ def shred(path: Path) -> None:
 
 
 def _empty(folder: Path, place: Place, order: str, now: Moment) -> None:
-    journal = Journal(folder, place, now)
+    with _unread():
+        journal = Journal(folder, place, now)
     try:
         while True:
             with JournalReader(folder) as reader, translated():
@@ -167,7 +187,7 @@ def _end(store: Store, order: str) -> None:
     store.connection.execute("DELETE FROM wraps")
     store.connection.execute("DELETE FROM repeats")
     store.connection.execute("DELETE FROM repeat_keys")
-    store.set(_ORDER, order)
+    store.set(ENDED_ORDER, order)
 
 
 def _shred_all(folder: Path) -> None:
@@ -212,5 +232,5 @@ def _mode_of(folder: Path, place: Place) -> Any:
 
 
 def _order_of(connection: apsw.Connection) -> str | None:
-    found = connection.execute("SELECT value FROM meta WHERE name = ?", (_ORDER,)).get
+    found = connection.execute("SELECT value FROM meta WHERE name = ?", (ENDED_ORDER,)).get
     return found if isinstance(found, str) else None

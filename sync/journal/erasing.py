@@ -10,9 +10,11 @@ import apsw
 from sync.journal.auditing import PURGE
 from sync.journal.chain import Head
 from sync.journal.database import translated
+from sync.journal.debts import strike
 from sync.journal.draft import Draft, Moment
 from sync.journal.journal import Journal
 from sync.journal.reader import JournalReader
+from sync.journal.recovered import kept_recovery
 from sync.journal.store import Store
 from sync.protocol.terms import RecordKind
 
@@ -108,6 +110,15 @@ def copies_of(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(path for pattern in _COPIES for path in folder.glob(pattern)))
 
 
+def irreplaceable(connection: apsw.Connection) -> str:
+    """The name of the file set aside that alone holds records that a recovery lost; empty for none.
+
+    What of them is whole may still be got out of it: it goes with the whole journal, by order.
+    """
+    found = kept_recovery(Store(connection))
+    return found.set_aside if found is not None and found.lost else ""
+
+
 def _take(store: Store, wanted: Slice, outlived_ms: int) -> None:
     run = store.connection.execute
     epoch, start = wanted.epoch, wanted.start
@@ -128,6 +139,7 @@ def _take(store: Store, wanted: Slice, outlived_ms: int) -> None:
         gone += store.connection.changes()
     if gone != wanted.wraps:
         raise Overtaken
+    strike(store, wanted.segments)
     for day in wanted.days:
         run("DELETE FROM repeat_keys WHERE day = ?", (day,))
     run(
@@ -158,10 +170,7 @@ def keys_of(connection: apsw.Connection, epoch: int, closed: Sequence[bytes]) ->
 
 def start_of(connection: apsw.Connection, epoch: int) -> Head:
     """What the first record that is still here follows."""
-    row: Any = connection.execute(
-        "SELECT seq, hash FROM starts WHERE epoch = ?", (epoch,)
-    ).fetchone()
-    return Head(epoch) if row is None else Head(epoch, *row)
+    return Store(connection).start(epoch)
 
 
 def value_of(connection: apsw.Connection, statement: str, *values: Any) -> Any:

@@ -11,10 +11,12 @@ class JournalTrouble(StrEnum):
     DISK_FULL = "disk-full"
     DISK_FAILING = "disk-failing"
     DISK_BROKEN = "disk-broken"
+    JOURNAL_IN_USE = "journal-in-use"
     JOURNAL_NEWER = "journal-newer"
     JOURNAL_DAMAGED = "journal-damaged"
     SQLITE_TOO_OLD = "sqlite-too-old"
     KEY_DAMAGED = "key-damaged"
+    JOURNAL_ENDED = "journal-ended"
 
 
 class JournalFault(Exception):

@@ -1,9 +1,9 @@
 """The one writer of a terminal's journal."""
 
 import contextlib
-import os
 from collections.abc import Callable
 from dataclasses import astuple, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +13,8 @@ from sync.journal import database, segments
 from sync.journal.ballast import Ballast
 from sync.journal.chain import Head
 from sync.journal.day import post_day
-from sync.journal.draft import Draft, Moment, Place
+from sync.journal.debts import note_debts
+from sync.journal.draft import Draft, Moment, Place, event
 from sync.journal.faults import JournalFault, JournalTrouble
 from sync.journal.identity import boot_id, load_identity, machine_fingerprint
 from sync.journal.lock import locked
@@ -30,17 +31,16 @@ from sync.journal.rewrapping import earlier_wraps
 from sync.journal.scribe import LocalWrap, Scribe
 from sync.journal.segments import Segment
 from sync.journal.store import Store
-from sync.journal.tail import Known, head_at_start, legible
+from sync.journal.tail import Known, head_at_start, legible, new_line, unless_ended
 from sync.journal.trust import Trust, load_trust, save_trust
 from sync.journal.watch import DiskWatch
 from sync.protocol.messages import Receipt
-from sync.protocol.terms import RecordKind
 
 JOURNAL_OPEN: Final = "journal.open"
 """First record of every epoch; its clear body holds the terminal's public key."""
 TERMINAL_START: Final = "terminal.start"
 EPOCH_BEGUN: Final = "epoch.begun"
-"""The line before this one forked: the centre holds other records under its numbers."""
+"""The line before this one forked, or the centre lost more of it than is still here."""
 TERMINAL_STOP: Final = "terminal.stop"
 
 
@@ -66,7 +66,7 @@ class Journal:
             self._ballast = Ballast(folder)
             self._ballast.refill()
             self._store = Store(database.open_writer(folder))
-            with legible(), database.translated():
+            with legible(), database.translated(), unless_ended(self._store):
                 self._recovered = kept_recovery(self._store)
                 is_new = self._store.newest_epoch() is None and self._recovered is None
                 identity = load_identity(folder / "keys", may_make=is_new)
@@ -78,7 +78,7 @@ class Journal:
             self._segment_day = post_day(now.at_ms)
             self._prepared: Prepared | None = None
             self._note_recovery(now)
-            self.append(_event(TERMINAL_START, now))
+            self.append(event(TERMINAL_START, now))
         except BaseException:
             self.close()
             raise
@@ -165,8 +165,9 @@ class Journal:
             self._trust = trust
             return
         records = self._scribe.run(drafts, self._segment or segments.new_segment(), self._head)
+        owed = partial(note_debts, identity=self._scribe.identity, given=drafts)
         self._prepared = Prepared(
-            drafts[-1], records, self._segment, self._segment_day, trust=trust
+            drafts[-1], records, self._segment, self._segment_day, trust=trust, also=owed
         )
         self._commit(self._prepared)
         self._adopt(self._prepared)
@@ -179,9 +180,9 @@ class Journal:
         # What an earlier try left behind belongs to the old line.
         self._ensure_open()
         before = self._head, self._segment
-        self._head, self._segment, self._prepared = _new_line(), None, None
+        self._head, self._segment, self._prepared = new_line(), None, None
         try:
-            self.append(_event(EPOCH_BEGUN, now))
+            self.append(event(EPOCH_BEGUN, now))
         except JournalFault:
             self._head, self._segment = before
             self._prepared = None
@@ -194,6 +195,16 @@ class Journal:
         """
         self._ensure_open()
         self._write(lambda: self._store.insert_receipt(envelope, receipt))
+
+    def note_shown(self, receipt: Receipt, *, doubted: bool = False) -> None:
+        """See `Store.note_shown`. :raises JournalFault: where it could not be made durable."""
+        self._ensure_open()
+        self._write(lambda: self._store.note_shown(receipt, doubted=doubted))
+
+    def note(self, work: Callable[[Store], None]) -> None:
+        """Change what is no record. :raises JournalFault: where it could not be made durable."""
+        self._ensure_open()
+        self._write(lambda: work(self._store))
 
     def newest_centre_time_ms(self) -> int | None:
         """The centre's time in the newest receipt, for the floor of trusted time."""
@@ -225,7 +236,7 @@ class Journal:
         # A copied disk must not continue the line of the machine it was copied from, nor may
         # numbers be given out again that a damaged file held.
         is_copy = bool(kept and machine and kept != machine)
-        return head if head is not None and is_noted and not is_copy else _new_line()
+        return head if head is not None and is_noted and not is_copy else new_line()
 
     def _note_recovery(self, now: Moment) -> None:
         """Begin a new line with what a recovery found."""
@@ -233,8 +244,8 @@ class Journal:
         if found is None or found.is_noted:
             return
         noted = replace(found, is_noted=True)
-        event = _event(JOURNAL_RECOVERED, now, found.clear_body())
-        self.append(event, also=lambda store: keep_recovery(store, noted))
+        told = event(JOURNAL_RECOVERED, now, found.clear_body())
+        self.append(told, also=lambda store: keep_recovery(store, noted))
         self._recovered = noted
 
     def _prepare(self, draft: Draft) -> Prepared:
@@ -243,11 +254,11 @@ class Journal:
         day = post_day(draft.moment.at_ms)
         if segment is None or day != self._segment_day:
             segment = segments.new_segment()
-            drafts.insert(0, _event(segments.OPEN, draft.moment, self._segment_words(segment)))
+            drafts.insert(0, event(segments.OPEN, draft.moment, self._segment_words(segment)))
             if self._head.seq == 0:
                 key = self._scribe.identity.signing_key.public_key()
                 words = {1: key.public_bytes_raw()}
-                drafts.insert(0, _event(JOURNAL_OPEN, draft.moment, words))
+                drafts.insert(0, event(JOURNAL_OPEN, draft.moment, words))
             wraps = self._scribe.wraps(segment, self._head.epoch)
         records = self._scribe.run(tuple(drafts), segment, self._head)
         return Prepared(draft, records, segment, day, wraps)
@@ -318,11 +329,3 @@ class Journal:
 
     def _holds(self, head: Head) -> bool:
         return self._store.hash_of(head.epoch, head.seq) == head.hash
-
-
-def _event(code: str, moment: Moment, clear: object = None) -> Draft:
-    return Draft(kind=RecordKind.EVENT, code=code, moment=moment, clear=clear)
-
-
-def _new_line() -> Head:
-    return Head(int.from_bytes(os.urandom(8), "big") % (2**63 - 1) + 1)

@@ -96,6 +96,7 @@ class KeyKeeper:
     def __init__(self, folder: Path) -> None:
         self._plain = folder / PLAIN_FILE
         self._sealed = folder / SEALED_FILE
+        self._fresh = folder / f"{SEALED_FILE}.new"
         self._kept = folder / KEPT_FILE
         self._folder = folder
 
@@ -160,10 +161,16 @@ class KeyKeeper:
         """
         public = private.public_key().public_bytes_raw()
         secret = private.private_bytes_raw()
-        write_private(self._sealed, sealing.seal(secret, passphrase, use=_USE, public=public))
-        # What the disk gives back must open before the only other copy goes.
-        if sealing.open_sealed(self._sealed.read_bytes(), passphrase, use=_USE) != secret:
-            raise OSError(f"{self._sealed} does not hold what was written")
+        write_private(self._fresh, sealing.seal(secret, passphrase, use=_USE, public=public))
+        try:
+            # What the disk gives back must open before any other copy goes.
+            if sealing.open_sealed(self._fresh.read_bytes(), passphrase, use=_USE) != secret:
+                raise sealing.UnreadableSecret("another key")
+        except (sealing.UnreadableSecret, sealing.WrongPassphrase) as error:
+            self._fresh.unlink(missing_ok=True)
+            raise OSError(f"{self._fresh} does not hold what was written") from error
+        self._fresh.replace(self._sealed)
+        sync_folder(self._folder)
         self._remove(self._plain)
         self._remove(self._kept)
 
@@ -220,6 +227,8 @@ class KeyKeeper:
         for name in (PLAIN_FILE, SEALED_FILE, KEPT_FILE):
             for path in self._folder.glob(f".{name}.*"):
                 _wipe(path)
+        if self._fresh.exists():
+            _wipe(self._fresh)
 
 
 def given_passphrase() -> str | None:

@@ -1,24 +1,26 @@
 """Purging a journal by and by, in slices that hold nobody up."""
 
-import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 import apsw
 
 from sync.journal import segments
 from sync.journal.database import translated
 from sync.journal.day import post_day
+from sync.journal.debts import Debt, debts_of
 from sync.journal.draft import Moment
 from sync.journal.erasing import (
     Overtaken,
     Slice,
     copies_of,
     finish,
+    irreplaceable,
     is_pending,
     keys_of,
     next_records,
@@ -31,14 +33,17 @@ from sync.journal.journal import Journal
 from sync.journal.reader import JournalReader
 from sync.journal.record import decode_header
 from sync.journal.retention import DAY_MS, HOUR_MS, Covered, Due, Terms, ages, copy_age, due
+from sync.journal.store import Store
 
 MAX_ROWS: Final = 500
 """Of one slice; how many there are goes by how long a slice takes."""
 _MIN_ROWS: Final = 10
 _LONG_S: Final = 0.025
 """A slice that takes longer is followed by half of it."""
-_WALK: Final = 2000
+_WALK: Final = 500
 """Records among which one step looks for the ends of segments."""
+_SEEN: Final = "copy.seen "
+"""Before the name of a copy; whatever the clock of the post made of its time says nothing."""
 _LOOK_S: Final = 60.0
 _RUN_MS: Final = 6 * HOUR_MS
 """Between two runs over the records: the events of a run are records themselves, and without a
@@ -64,6 +69,10 @@ class _Seen:
     due: Mapping[int, Due]
     newest: int
     pending: bool
+    debts: tuple[Debt, ...]
+    copies: Mapping[str, object]
+    """At which hour of the centre each copy of the file was first seen."""
+    irreplaceable: str
 
 
 class Purge:
@@ -91,6 +100,7 @@ class Purge:
         """One slice, or a look whether there is anything to do; whether it did something.
 
         :raises JournalFault: where the disk does not let it; it is tried again in a minute.
+        :raises MalformedRecord: where a record or a setting is damaged that says what may go.
         """
         started = self._monotonic_s()
         if started < self._next_s:
@@ -118,7 +128,10 @@ class Purge:
     def _plan(self, connection: apsw.Connection, seen: _Seen, now: Moment) -> Slice | None:
         for epoch, allowed in seen.due.items():
             walk = self._walked(connection, seen, epoch, allowed.wraps_to, now)
-            found = keys_of(connection, epoch, walk.closed)
+            # What the centre has no key to stays readable here until it was given one.
+            owed = {debt.segment for debt in seen.debts}
+            closed = [segment for segment in walk.closed if segment not in owed]
+            found = keys_of(connection, epoch, [*closed, *_paid(seen, epoch, allowed)])
             if found is not None or walk.seq < allowed.wraps_to:
                 # Records go only after the keys to them.
                 return found
@@ -171,19 +184,41 @@ class Purge:
             self._rows = min(self._rows * 2, MAX_ROWS)
 
     def _drop_copies(self, seen: _Seen) -> int:
-        dropped = 0
-        for path in copies_of(self._journal.folder):
-            with suppress(OSError):
-                age = copy_age(path.stat().st_mtime_ns // 1_000_000, seen.hours, seen.now_ms)
-                if age is None:
-                    os.utime(path, (seen.now_ms / 1000, seen.now_ms / 1000))
-                elif age >= self._terms.sealed_days * DAY_MS:
+        dropped, noted = 0, dict(seen.copies)
+        paths = copies_of(self._journal.folder)
+        for path in paths:
+            if path.name == seen.irreplaceable:
+                continue
+            name = _SEEN + ascii(path.name)
+            hour = noted.get(name)
+            age = copy_age(hour, seen.hours, seen.now_ms) if isinstance(hour, int) else None
+            if age is None:
+                noted[name] = seen.now_ms // HOUR_MS * HOUR_MS
+            elif age >= self._terms.sealed_days * DAY_MS:
+                with suppress(OSError):
                     path.unlink()
                     dropped += 1
+        there = {_SEEN + ascii(path.name) for path in paths}
+        noted = {name: hour for name, hour in noted.items() if name in there}
+        if noted != seen.copies:
+            self._journal.note(partial(_note_copies, noted=noted))
         if dropped:
             with suppress(OSError):
                 sync_folder(self._journal.folder)
         return dropped
+
+
+def _note_copies(store: Store, noted: Mapping[str, Any]) -> None:
+    store.connection.execute("DELETE FROM meta WHERE name GLOB ?", (f"{_SEEN}*",))
+    for name, hour in noted.items():
+        store.set(name, hour)
+
+
+def _paid(seen: _Seen, epoch: int, allowed: Due) -> Iterator[bytes]:
+    """Segments of which the centre has a wrap by now, and has had the records for long enough."""
+    for debt in seen.debts:
+        if debt.paid and debt.epoch == epoch and debt.up_to <= allowed.wraps_to:
+            yield debt.segment
 
 
 def _look(connection: apsw.Connection, terms: Terms) -> _Seen | None:
@@ -206,6 +241,11 @@ def _look(connection: apsw.Connection, terms: Terms) -> _Seen | None:
         due=due(covered, now_ms, terms),
         newest=newest,
         pending=is_pending(connection),
+        debts=debts_of(connection),
+        copies=dict(
+            connection.execute("SELECT name, value FROM meta WHERE name GLOB ?", (f"{_SEEN}*",))
+        ),
+        irreplaceable=irreplaceable(connection),
     )
 
 

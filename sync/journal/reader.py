@@ -9,6 +9,7 @@ import apsw
 from sync.journal import database
 from sync.journal.chain import Head
 from sync.journal.record import Record, encode_record
+from sync.journal.store import Store
 from sync.protocol.pieces import Kept
 from sync.protocol.terms import RecordKind
 
@@ -87,18 +88,33 @@ class JournalReader:
 
     def start(self, epoch: int) -> Head:
         """What the first record that is still here follows: number 0 where none was purged."""
-        for row in self._rows("SELECT epoch, seq, hash FROM starts WHERE epoch = ?", epoch):
-            return Head(*row)
-        return Head(epoch)
+        with database.translated():
+            return Store(self._connection).start(epoch)
 
     def receipts(self) -> tuple[bytes, ...]:
         """The signed envelopes of all receipts that are kept, oldest first."""
         return tuple(row[0] for row in self._rows("SELECT envelope FROM receipts ORDER BY id"))
 
+    def proof(self, epoch: int, lowest: int, highest: int) -> tuple[int, bytes] | None:
+        """Our centre's receipt with the lowest mark within bounds: the mark, and its envelope."""
+        for row in self._rows(
+            "SELECT mark, envelope FROM receipts WHERE epoch = ? AND mark BETWEEN ? AND ?"
+            " AND centre = (SELECT value FROM meta WHERE name = 'centre.id')"
+            " ORDER BY mark, id LIMIT 1",
+            epoch,
+            lowest,
+            highest,
+        ):
+            return row[0], row[1]
+        return None
+
     def record_hash(self, epoch: int, seq: int) -> bytes | None:
-        """The hash of a record; None where it is not here."""
+        """The hash of a record, or of the last one that was purged; None where it is not here."""
         found: bytes | None = self._value(
-            "SELECT hash FROM records WHERE epoch = ? AND seq = ?", epoch, seq
+            "SELECT hash FROM records WHERE epoch = ?1 AND seq = ?2"
+            " UNION ALL SELECT hash FROM starts WHERE epoch = ?1 AND seq = ?2",
+            epoch,
+            seq,
         )
         return found
 
@@ -124,7 +140,8 @@ class JournalReader:
             start_ms,
             end_ms,
         ):
-            if RecordKind(kind) in kinds:
+            # A spoilt kind is none that anybody asks for.
+            if kind in kinds:
                 yield place, Record(*parts)
 
     def last_place(self) -> int:

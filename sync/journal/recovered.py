@@ -53,6 +53,9 @@ class Recovered:
     enrolment_lost: bool = False
     is_noted: bool = False
     """Whether the journal has begun its new line."""
+    aside: tuple[tuple[int, int, int], ...] = ()
+    """(epoch, first, last) of lost numbers whose records are whole, behind a gap, in the damaged
+    file and nowhere else."""
 
     @property
     def lost(self) -> tuple[tuple[int, int], ...]:
@@ -62,7 +65,7 @@ class Recovered:
     def clear_body(self) -> dict[int, Any]:
         """The clear body of the event (ADR "Recovering a damaged journal")."""
         newest = self.lines[-1] if self.lines else Kept(0, 1, 0, 0, 0)
-        return {
+        body: dict[int, Any] = {
             1: newest.epoch,
             2: newest.last,
             3: newest.known_to,
@@ -70,6 +73,9 @@ class Recovered:
             5: self.set_aside,
             6: [list(astuple(line)) for line in self.lines],
         }
+        if self.aside:
+            body[7] = [list(span) for span in self.aside]
+        return body
 
 
 def lines_of(body: Mapping[int, Any]) -> tuple[Kept, ...]:
@@ -83,7 +89,13 @@ def lines_of(body: Mapping[int, Any]) -> tuple[Kept, ...]:
 def encode_recovered(found: Recovered) -> bytes:
     """The form in which the journal keeps it."""
     return cbor.encode(
-        {**found.clear_body(), 7: found.at_ms, 8: found.enrolment_lost, 9: found.is_noted}
+        {
+            **found.clear_body(),
+            7: found.at_ms,
+            8: found.enrolment_lost,
+            9: found.is_noted,
+            10: [list(span) for span in found.aside],
+        }
     )
 
 
@@ -100,6 +112,7 @@ def decode_recovered(data: bytes) -> Recovered | None:
             lines=lines_of(found),
             enrolment_lost=bool(found[8]),
             is_noted=bool(found[9]),
+            aside=tuple((epoch, first, last) for epoch, first, last in found.get(10, ())),
         )
     except (KeyError, TypeError, ValueError):
         return None

@@ -12,7 +12,10 @@ may hold numbers that are not here any more, so none of them is given out again.
 """
 
 import contextlib
-from collections.abc import Iterator
+import errno
+import re
+import shutil
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -25,17 +28,24 @@ from sync.journal import database
 from sync.journal.auditing import own_key
 from sync.journal.checking import damage_of
 from sync.journal.choosing import Run, choose, epochs_of, hashes_of
+from sync.journal.debts import DEBTS
 from sync.journal.faults import JournalFault, JournalTrouble
 from sync.journal.files import sync_folder, write_private
 from sync.journal.lock import locked
 from sync.journal.record import Record
-from sync.journal.recovered import MAX_LINES, Recovered, keep_recovery
+from sync.journal.recovered import MAX_LINES, Recovered, keep_recovery, kept_recovery
 from sync.journal.store import Store
-from sync.journal.tail import Known
+from sync.journal.tail import ENDED_ORDER, Known, legible
+from sync.journal.upgrading import bring_up, reading
 from sync.journal.wreck import HOUR_MS, Beside, KeptReceipt, Wreck, sort_rows
 
 _WORK: Final = "recovery"
 """The folder in which the fresh file is made."""
+_ASIDE: Final = re.compile(r"journal\.damaged-(\d{1,18})\.sqlite(|-wal)")
+_CARRIED: Final = (DEBTS, ENDED_ORDER)
+"""Settings that hold for the fresh file too."""
+_LEAST_ROOM: Final = 65_536
+"""Bytes that must be free for SQLite to open a file."""
 _AT_ONCE: Final = 5000
 """Records that are written in one transaction."""
 
@@ -52,6 +62,12 @@ def recover(folder: Path, at_ms: int, known: Known | None = None) -> bool:
     try:
         with database.translated(), _files():
             return _recover(folder, at_ms, known)
+    except JournalFault as fault:
+        # Without room for the few pages that it shares, SQLite speaks of the disk.
+        is_disk = fault.trouble is JournalTrouble.DISK_FAILING
+        if is_disk and shutil.disk_usage(folder).free < _LEAST_ROOM:
+            raise JournalFault(JournalTrouble.DISK_FULL) from fault
+        raise
     finally:
         lock.release()
 
@@ -60,10 +76,14 @@ def _recover(folder: Path, at_ms: int, known: Known | None) -> bool:
     mark, path = folder / database.RECOVERY_MARK, folder / database.FILE_NAME
     terminal, key = _owner(folder)
     if not mark.exists():
-        if not path.exists() or not damage_of(folder, key, known):
+        if not path.exists():
+            return False
+        _bring_up(folder)
+        # Of what a recovery told and no start has noted yet, nothing is missing once more.
+        if not damage_of(folder, key, known if _untold(folder) is None else None):
             return False
         write_private(mark, b"%d" % at_ms)
-    began_ms = int(mark.read_bytes())
+    began_ms = _began_ms(folder, mark, at_ms)
     aside = folder / f"journal.damaged-{began_ms}.sqlite"
     # As long as the mark stands, a log beside the journal is the damaged one's.
     _set_aside(path.with_name(f"{path.name}-wal"), aside.with_name(f"{aside.name}-wal"))
@@ -87,11 +107,53 @@ def _recover(folder: Path, at_ms: int, known: Known | None) -> bool:
     return True
 
 
+def _bring_up(folder: Path) -> None:
+    """An older version is no damage; what is wrong with it besides is found after this."""
+    try:
+        with legible():
+            bring_up(folder)
+    except JournalFault as fault:
+        if fault.trouble is not JournalTrouble.JOURNAL_DAMAGED and not database.is_of_the_disk(
+            fault
+        ):
+            raise
+
+
+def _untold(folder: Path) -> Recovered | None:
+    """What a recovery found, as long as no start has noted it."""
+    try:
+        with reading(folder) as connection, legible():
+            found = kept_recovery(Store(connection))
+    except JournalFault:
+        return None
+    return None if found is None or found.is_noted else found
+
+
+def _began_ms(folder: Path, mark: Path, at_ms: int) -> int:
+    """When the recovery began that goes on now: its mark says so, or what it has done so far."""
+    with contextlib.suppress(ValueError):
+        return int(mark.read_bytes())
+    found: dict[str, set[int]] = {"": set(), "-wal": set()}
+    for path in folder.glob("journal.damaged-*"):
+        if named := _ASIDE.fullmatch(path.name):
+            found[named[2]].add(int(named[1]))
+    if (folder / database.FILE_NAME).exists():
+        untold = _untold(folder)
+        begun = {untold.at_ms} if untold is not None else found["-wal"] - found[""]
+    else:
+        begun = found[""]
+    began_ms = max(begun, default=at_ms)
+    write_private(mark, b"%d" % began_ms)
+    return began_ms
+
+
 @contextlib.contextmanager
 def _files() -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise JournalFault(JournalTrouble.DISK_FULL) from error
         raise JournalFault(JournalTrouble.DISK_FAILING, type(error).__name__) from error
 
 
@@ -126,9 +188,10 @@ def _write_fresh(
         scratch.execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN")
         beside = sort_rows(wreck, scratch, *owner)
         receipts = beside.true_receipts()
+        spoken_of = _spoken_of(beside, known)
         chosen = [
-            choose(scratch, epoch, receipts, beside, known)
-            for epoch in epochs_of(scratch, receipts, known)
+            choose(scratch, epoch, receipts, beside, spoken_of)
+            for epoch in epochs_of(scratch, receipts, beside, spoken_of)
         ]
         told = [
             one.kept
@@ -138,6 +201,9 @@ def _write_fresh(
         found = replace(
             found,
             lines=(*told[-MAX_LINES + 1 :], *(one.kept for one in chosen[-1:])),
+            aside=tuple((one.kept.epoch, *span) for one in chosen for span in one.aside)[
+                -MAX_LINES:
+            ],
             enrolment_lost=beside.centre() is None and bool(receipts),
         )
         with closing(database.open_writer(work)) as connection:
@@ -149,7 +215,18 @@ def _write_fresh(
                     _write_run(store, scratch, one.run)
             with database.transaction(connection):
                 _write_after(store, beside)
+            # Closing says nothing of a disk that cannot take the log into the file.
+            if not database.empty_log(connection):
+                raise JournalFault(JournalTrouble.DISK_FAILING, "log")
     scratch_path.unlink()
+
+
+def _spoken_of(beside: Beside, known: Known | None) -> Sequence[Known]:
+    """Records that were there: one that was shown, and those of an earlier recovery's loss."""
+    untold = beside.untold()
+    lines = () if untold is None else untold.lines
+    told = [Known(line.epoch, line.known_to) for line in lines]
+    return told if known is None else [*told, known]
 
 
 def _write_beside(
@@ -160,6 +237,9 @@ def _write_beside(
     if isinstance(machine, bytes):
         store.set("machine", machine)
     keep_recovery(store, found)
+    for name in _CARRIED:
+        if (kept := beside.settings.get(name)) and isinstance(kept, bytes | str):
+            store.set(name, kept)
     for name, value in (beside.centre() or {}).items():
         if isinstance(value, bytes | str):
             store.set(f"centre.{name}", value)
@@ -198,6 +278,10 @@ def _write_run(store: Store, scratch: apsw.Connection, run: Run) -> None:
     with database.transaction(store.connection):
         store.begin_epoch(epoch)
         if run.before.seq:
+            # Where the receipts are lost that allowed it, our signed event has told of it.
+            store.connection.execute(
+                "INSERT OR IGNORE INTO covered VALUES (?, 0, ?)", (epoch, run.before.seq)
+            )
             store.connection.execute(
                 "INSERT INTO starts VALUES (?, ?, ?)", (epoch, run.before.seq, run.before.hash)
             )

@@ -55,6 +55,19 @@ def is_folder(folder: Path) -> bool:
     return True
 
 
+def blame_file(error: OSError, root: Path) -> str:
+    """The system's words for why one file failed on the stick that holds the folder `root`.
+
+    :raises OSError: `error`, where all of the stick is gone.
+    """
+    try:
+        if names_in(root):
+            return error.strerror or ""
+    except (BadFile, OSError):
+        pass
+    raise error
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder durably, where it is missing. :raises BadFile, OSError: see `is_folder`."""
     if not is_folder(folder):

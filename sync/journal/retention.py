@@ -118,15 +118,14 @@ def due(covered: Iterable[Covered], now_ms: int, terms: Terms) -> Mapping[int, D
     return found
 
 
-def copy_age(written_ms: int, hours: Iterable[int], now_ms: int) -> int | None:
-    """How long ago a file was written, counted like `ages`; None where its time cannot be true.
+def copy_age(seen_ms: int, hours: Iterable[int], now_ms: int) -> int | None:
+    """How long ago a copy was first seen, counted like `ages`; None where that cannot be true.
 
-    :param written_ms: when it was written by the clock of the post.
+    :param seen_ms: the hour of the centre at which it was.
     """
-    if not now_ms - MAX_PAUSE_MS <= written_ms <= now_ms + DAY_MS:
+    if seen_ms > now_ms + DAY_MS:
         return None
-    hour = min(written_ms, now_ms) // HOUR_MS * HOUR_MS
-    return ages((*hours, hour), now_ms).get(hour, 0)
+    return ages((*hours, seen_ms), now_ms).get(seen_ms, 0)
 
 
 def _counted(pause_ms: int) -> int:

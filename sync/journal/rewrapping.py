@@ -1,11 +1,8 @@
-"""Wraps to a centre of what was recorded before it was known, or could not be wrapped then."""
-
-import apsw
+"""Wraps to a centre of what was recorded before it was known."""
 
 from sync.journal.draft import Draft, Moment
 from sync.journal.identity import Identity, recipient_id
-from sync.journal.record import MalformedRecord, Record
-from sync.journal.segments import WRAP, Segment, SegmentOpener, clear_body, read_wraps, wrap_for
+from sync.journal.segments import WRAP, Segment, SegmentOpener, clear_body, wrap_for
 from sync.journal.store import Store
 from sync.journal.trust import Trust
 from sync.protocol.terms import RecordKind
@@ -16,7 +13,7 @@ def earlier_wraps(
 ) -> tuple[Draft, ...]:
     """Events that let `trust` open every segment whose key this machine has.
 
-    While the machine's key is locked that is the current one alone; `owed_wraps` has the rest.
+    While the machine's key is locked that is the current one alone; the rest is owed (`debts`).
 
     :param current: the epoch and the segment that are written now.
     """
@@ -26,27 +23,7 @@ def earlier_wraps(
         epoch, segment = current
         known[epoch, segment.id] = segment
     return tuple(
-        _event(epoch, segment, identity, trust, now) for (epoch, _), segment in known.items()
-    )
-
-
-def owed_wraps(
-    connection: apsw.Connection, identity: Identity, trust: Trust, now: Moment
-) -> tuple[Draft, ...]:
-    """Events for what this machine can open and no event of its journal lets `trust` open.
-
-    To be asked when the machine's key was unlocked: the post may have been enrolled before.
-
-    :param connection: any connection to the journal; a long one is read from end to end.
-    """
-    known = _known(Store(connection), identity)
-    if not known:
-        return ()
-    wrapped = _wrapped_to(connection, recipient_id(trust.opening_key))
-    return tuple(
-        _event(epoch, segment, identity, trust, now)
-        for (epoch, _), segment in known.items()
-        if segment.id not in wrapped
+        wrap_event(epoch, segment, identity, trust, now) for (epoch, _), segment in known.items()
     )
 
 
@@ -61,22 +38,10 @@ def _known(store: Store, identity: Identity) -> dict[tuple[int, bytes], Segment]
     return found
 
 
-def _wrapped_to(connection: apsw.Connection, recipient: bytes) -> set[bytes]:
-    """Ids of the segments that some event wraps to a recipient."""
-    found = set()
-    for parts in connection.execute(
-        "SELECT header, body, signature FROM records WHERE kind = ?", (RecordKind.EVENT.value,)
-    ):
-        try:
-            segment, wraps = read_wraps(Record(*parts))
-        except MalformedRecord:
-            continue
-        if recipient in wraps:
-            found.add(segment)
-    return found
-
-
-def _event(epoch: int, segment: Segment, identity: Identity, trust: Trust, now: Moment) -> Draft:
+def wrap_event(
+    epoch: int, segment: Segment, identity: Identity, trust: Trust, now: Moment
+) -> Draft:
+    """The event that lets `trust` open a segment of `epoch`."""
     recipient, wrap = wrap_for(segment, trust.opening_key, identity.terminal, epoch)
     words = {**clear_body(segment.id, {recipient: wrap}), 3: epoch}
     return Draft(kind=RecordKind.EVENT, code=WRAP, moment=now, clear=words)

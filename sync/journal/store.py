@@ -133,11 +133,42 @@ class Store:
             ),
         )
         self.connection.execute(
+            # The highest mark of each line proves to a centre that was put back what it had.
             "DELETE FROM receipts WHERE id <= (SELECT max(id) FROM receipts) - ?"
-            " AND id NOT IN (SELECT max(id) FROM receipts GROUP BY epoch)",
+            " AND id NOT IN (SELECT max(id) FROM receipts GROUP BY epoch)"
+            " AND id NOT IN (SELECT id FROM"
+            " (SELECT id, max(mark) FROM receipts GROUP BY epoch, centre))",
             (_KEPT_RECEIPTS,),
         )
         self._note_covered(receipt)
+        if (
+            newest
+            and newest[2] == receipt.centre
+            and (receipt.mark < newest[1] or receipt.centre_epoch != newest[3])
+        ):
+            self._uncover_shown(receipt)
+
+    def note_shown(self, receipt: Receipt, *, doubted: bool) -> None:
+        """Note which records of a line that forked the centre keeps, by its answers to them.
+
+        They join what is covered only where they follow it: nothing in between goes unanswered.
+
+        :param doubted: the centre no longer has what it confirmed of this line; nothing of it
+            counts as covered until it was shown again.
+        """
+        run = receipt.kept_run
+        if not self._is_believed(receipt):
+            return
+        if doubted:
+            self.connection.execute("DELETE FROM covered WHERE epoch = ?", (receipt.epoch,))
+        elif run is not None:
+            self.connection.execute(
+                "INSERT INTO covered (epoch, hour_ms, mark) SELECT ?1, ?2, ?4 WHERE max("
+                " coalesce((SELECT max(mark) FROM covered WHERE epoch = ?1), 0),"
+                " coalesce((SELECT seq FROM starts WHERE epoch = ?1), 0)) BETWEEN ?3 - 1 AND ?4 - 1"
+                " ON CONFLICT (epoch, hour_ms) DO UPDATE SET mark = excluded.mark",
+                (receipt.epoch, _hour(receipt), *run),
+            )
 
     def forget_covered(self) -> None:
         """Nothing counts as covered any more: another centre holds none of it yet."""
@@ -148,7 +179,13 @@ class Store:
         value = self._value("SELECT max(centre_time_ms) FROM receipts")
         return value if isinstance(value, int) else None
 
+    def _is_believed(self, receipt: Receipt) -> bool:
+        """Whether it is of the centre that holds for us what may be purged here one day."""
+        return self.get_bytes("centre.id") in {b"", receipt.centre}
+
     def _note_covered(self, receipt: Receipt) -> None:
+        if not self._is_believed(receipt):
+            return
         # A centre that was put back covers less than it did, in every hour that is kept.
         self.connection.execute(
             "UPDATE covered SET mark = ?2 WHERE epoch = ?1 AND mark > ?2",
@@ -157,9 +194,21 @@ class Store:
         self.connection.execute(
             "INSERT INTO covered (epoch, hour_ms, mark) VALUES (?, ?, ?)"
             " ON CONFLICT (epoch, hour_ms) DO UPDATE SET mark = excluded.mark",
-            (receipt.epoch, receipt.centre_time_ms // _HOUR_MS * _HOUR_MS, receipt.mark),
+            (receipt.epoch, _hour(receipt), receipt.mark),
+        )
+
+    def _uncover_shown(self, receipt: Receipt) -> None:
+        """A centre that was put back may have lost what it kept beside the lines that forked."""
+        self.connection.execute(
+            "UPDATE covered SET mark = min(mark, coalesce((SELECT receipts.mark FROM receipts"
+            " WHERE receipts.epoch = covered.epoch AND centre = ? ORDER BY id DESC LIMIT 1), 0))",
+            (receipt.centre,),
         )
 
     def _value(self, statement: str, *parameters: Any) -> Any:
         row: Any = self.connection.execute(statement, parameters).fetchone()
         return None if row is None else row[0]
+
+
+def _hour(receipt: Receipt) -> int:
+    return receipt.centre_time_ms // _HOUR_MS * _HOUR_MS

@@ -1,5 +1,6 @@
 """The end of a journal: looked at when it is opened, before anything is written on it."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ TAIL: Final = 256
 LONGEST_TAIL: Final = 1024
 """And at most, for a start must not take long; the rest is checked when idle."""
 _CHECKED: Final = "checked"
+ENDED_ORDER: Final = "ended.order"
+"""Setting of a journal that was ended: the number of the order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,21 @@ def legible() -> Iterator[None]:
         raise JournalFault(JournalTrouble.JOURNAL_DAMAGED, type(error).__name__) from error
 
 
+@contextmanager
+def unless_ended(store: Store) -> Iterator[None]:
+    """That keys are missing is no damage where the journal was ended by order.
+
+    :raises JournalFault: JOURNAL_ENDED, with the number of the order.
+    """
+    try:
+        yield
+    except JournalFault as fault:
+        order = store.get(ENDED_ORDER)
+        if fault.trouble is JournalTrouble.KEY_DAMAGED and isinstance(order, str):
+            raise JournalFault(JournalTrouble.JOURNAL_ENDED, order) from fault
+        raise
+
+
 def head_at_start(
     store: Store, terminal: bytes, key: Ed25519PublicKey, known: Known | None
 ) -> Head | None:
@@ -73,6 +91,11 @@ def head_at_start(
     if known is not None and known.epoch == epoch and known.seq > head.seq:
         raise JournalFault(JournalTrouble.JOURNAL_DAMAGED, f"{head.seq + 1} missing")
     return head
+
+
+def new_line() -> Head:
+    """Where a line begins that nobody has written on, under a number that no other has."""
+    return Head(int.from_bytes(os.urandom(8), "big") % (2**63 - 1) + 1)
 
 
 def note_checked(store: Store, head: Head) -> None:

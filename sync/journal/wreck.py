@@ -11,12 +11,16 @@ from typing import Final, Self, TypeGuard
 import apsw
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from sync.journal.auditing import PURGE
+from sync.journal.chain import Head
 from sync.journal.pages import PAGE, Row, Value, newest_frames, rows_of
 from sync.journal.record import MAX_BODY_BYTES, MalformedRecord, Record, key_id
+from sync.journal.recovered import JOURNAL_RECOVERED, Recovered, decode_recovered, lines_of
+from sync.protocol import cbor
 from sync.protocol.envelope import MalformedMessage
 from sync.protocol.messages import Receipt, decode_receipt, decode_welcome
 
-_CENTRE: Final = ("url", "id", "opening_key", "verifying_key", "welcome")
+_ENROLMENT: Final = ("url", "id", "opening_key", "verifying_key", "welcome")
 HOUR_MS: Final = 3_600_000
 """Of the centre's time, by which `covered` counts."""
 _EARLIEST_MS: Final = 1_400_000_000_000
@@ -55,6 +59,10 @@ class Beside:
     covered: list[tuple[int, int, int]] = field(default_factory=list)
     days: set[tuple[str, bytes]] = field(default_factory=set)
     repeats: dict[bytes, tuple[str, int, int, int]] = field(default_factory=dict)
+    ordinals: dict[int, int] = field(default_factory=dict)
+    """Of epochs: in which order they were begun."""
+    purged: set[Head] = field(default_factory=set)
+    """What the first records of lines follow, as our signed events say: nothing is lost there."""
 
     def take(self, row: Row) -> None:
         """Sort a row by its shape."""
@@ -62,6 +70,8 @@ class Beside:
         if row.rowid is not None:
             if _is_receipt(values):
                 self.receipts[row.rowid] = KeptReceipt(*values[1:])
+            elif _is_epoch(values):
+                self.ordinals[values[1]] = row.rowid
         elif len(values) == 2:
             self._take_pair(*values)
         elif _is_wrap(values):
@@ -85,9 +95,15 @@ class Beside:
         days = [day for day, _ in keys]
         return {day: key for day, key in keys if days.count(day) == 1}
 
+    def untold(self) -> Recovered | None:
+        """What an earlier recovery found that no event tells of yet."""
+        kept = self.settings.get("recovered")
+        found = decode_recovered(kept) if isinstance(kept, bytes) else None
+        return None if found is None or found.is_noted else found
+
     def centre(self) -> Mapping[str, Value] | None:
         """The settings of the centre; None where they are not what its welcome says."""
-        found = {name: self.settings.get(f"centre.{name}") for name in _CENTRE}
+        found = {name: self.settings.get(f"centre.{name}") for name in _ENROLMENT}
         key = found["verifying_key"]
         if not (isinstance(key, bytes) and isinstance(found["welcome"], bytes)):
             return None
@@ -166,10 +182,12 @@ def sort_rows(
     """Put every record that `key` signed for `terminal` into the scratch; the rest is beside.
 
     Table `found` of the scratch: epoch, seq, hash, previous, place (its order in the file),
-    header, body, signature. Table `numbered`: what an index says was there, epoch and seq.
+    header, body, signature. Table `numbered`: what an index says was there, epoch and seq, at
+    which place and how many times.
     """
     scratch.execute(
-        "CREATE TABLE numbered (epoch INTEGER, seq INTEGER, PRIMARY KEY (epoch, seq)) WITHOUT ROWID"
+        "CREATE TABLE numbered (epoch INTEGER, seq INTEGER, place INTEGER, times INTEGER,"
+        " PRIMARY KEY (epoch, seq, place)) WITHOUT ROWID"
     )
     scratch.execute(
         "CREATE TABLE found (epoch INTEGER, seq INTEGER, hash BLOB, previous BLOB, place INTEGER,"
@@ -181,11 +199,17 @@ def sort_rows(
         if row.rowid is None or len(row.values) != 9:
             beside.take(row)
             if _is_numbers(row.values):
-                scratch.execute("INSERT OR IGNORE INTO numbered VALUES (?, ?)", row.values[:2])
+                scratch.execute(
+                    "INSERT INTO numbered VALUES (?, ?, ?, 1)"
+                    " ON CONFLICT DO UPDATE SET times = times + 1",
+                    row.values,
+                )
             continue
         record = _record(row.values, terminal, named, key)
         if record is not None:
             header = record.header
+            if header.code in {PURGE, JOURNAL_RECOVERED}:
+                beside.purged |= _purged(header.code, record.body)
             scratch.execute(
                 "INSERT OR IGNORE INTO found VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
@@ -199,6 +223,13 @@ def sort_rows(
                     record.signature,
                 ),
             )
+    for number, receipt in beside.receipts.items():
+        # The index of receipts has entries of the same shape, with a receipt's own number twice;
+        # a record's number counts only where it is named once more.
+        scratch.execute(
+            "DELETE FROM numbered WHERE epoch = ?1 AND seq = ?2 AND place = ?2 AND times = 1",
+            (receipt.epoch, number),
+        )
     return beside
 
 
@@ -221,6 +252,19 @@ def _record(
         and record.signed_by(key)
     )
     return record if whole else None
+
+
+def _purged(code: str, body: bytes) -> set[Head]:
+    """Where lines go on after what was purged, or after what an earlier recovery left behind."""
+    try:
+        told = cbor.decode_deterministic(body, max_bytes=MAX_BODY_BYTES, max_depth=4)
+        if code == JOURNAL_RECOVERED:
+            said = [(line.epoch, line.first - 1, line.before) for line in lines_of(told)]
+        else:
+            said = [(told[1], told[2], told[3])]
+        return {Head(*each) for each in said if each[1] > 0}
+    except (cbor.MalformedCbor, KeyError, TypeError):
+        return set()
 
 
 def _is_day(text: str) -> bool:
@@ -251,6 +295,10 @@ def _is_receipt(
     values: tuple[Value, ...],
 ) -> TypeGuard[tuple[None, int, int, bytes, int, int, bytes]]:
     return _shaped(values, type(None), int, int, 16, int, int, bytes)
+
+
+def _is_epoch(values: tuple[Value, ...]) -> TypeGuard[tuple[None, int]]:
+    return _shaped(values, type(None), int)
 
 
 def _is_wrap(values: tuple[Value, ...]) -> TypeGuard[tuple[int, bytes, bytes, str, bytes]]:

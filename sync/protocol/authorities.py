@@ -29,3 +29,16 @@ def own_authority(chain: bytes) -> bytes:
 def fingerprint(authority: bytes) -> bytes:
     """SHA-256 of the certificate in DER, 32 bytes. :raises ValueError: if it is none in PEM."""
     return x509.load_pem_x509_certificate(authority).fingerprint(hashes.SHA256())
+
+
+def named(data: bytes, expected: bytes) -> bytes | None:
+    """The first certificate in `data`, in PEM, where its fingerprint is the expected one.
+
+    Whatever else is in `data` nobody vouches for, so that nothing of it is returned.
+    """
+    try:
+        first = x509.load_pem_x509_certificate(data)
+    except ValueError:
+        return None
+    vouched = first.fingerprint(hashes.SHA256()) == expected
+    return first.public_bytes(Encoding.PEM) if vouched else None

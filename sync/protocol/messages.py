@@ -30,6 +30,7 @@ MEDIA_TYPE: Final = "application/vnd.chot+cbor"
 MAX_RECORDS: Final = 500
 MAX_BATCH_BYTES: Final = 1_048_576
 """Bytes of a batch before compression."""
+_KEPT: Final = {RecordStatus.STORED, RecordStatus.SAME, RecordStatus.CONFLICT}
 _TOKEN_PREFIX: Final = "chot1."
 _RECEIPT_PREFIX: Final = b"chot/receipt/1\x00"
 _ENROLMENT_PREFIX: Final = b"chot/enrolment/1\x00"
@@ -47,6 +48,9 @@ class Batch:
     """What the terminal's clock says now, so that the centre can measure its skew."""
     ahead: bool = False
     """The records may be kept aside where older ones are missing; older centres take none then."""
+    proof: bytes = b""
+    """Envelope of an earlier receipt for this epoch, where the centre stands below what the
+    terminal still holds: the records follow its mark. Older centres do not read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,19 @@ class Receipt:
     centre_time_ms: int
     batch_hash: bytes
     answers: tuple[RecordAnswer, ...]
+
+    @property
+    def kept_run(self) -> tuple[int, int] | None:
+        """First and last of the numbers from the first answer on that are kept as they were sent.
+
+        Be it in their line or beside it; None where the first is not.
+        """
+        last: int | None = None
+        for answer in self.answers:
+            if answer.status not in _KEPT or last not in {None, answer.seq - 1}:
+                break
+            last = answer.seq
+        return None if last is None else (self.answers[0].seq, last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +151,8 @@ def encode_batch(batch: Batch) -> bytes:
     }
     if batch.ahead:
         fields[6] = True
+    if batch.proof:
+        fields[7] = batch.proof
     return cbor.encode(fields)
 
 
@@ -149,6 +168,7 @@ def decode_batch(data: bytes) -> Batch:
         records=tuple(records),
         sent_at_ms=expect(found, 5, int),
         ahead=6 in found and expect(found, 6, bool),
+        proof=expect(found, 7, bytes) if 7 in found else b"",
     )
 
 

@@ -113,6 +113,8 @@ class Outcome(StrEnum):
     TOO_LARGE = "too-large"
     NOT_A_FILE = "not-a-file"
     """A link, a folder or a device."""
+    UNREADABLE = "unreadable"
+    """The stick does not give or take this one; what else is on it is handled."""
     NOT_OURS = "not-ours"
     """Of another line than this journal's, or an answer to what was never written here."""
     OTHER_CENTRE = "other-centre"

@@ -196,7 +196,8 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
     try:
         then, now = parsedate_to_datetime(text), parsedate_to_datetime(headers.get("Date", ""))
         return max((then - now).total_seconds(), 0.0)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
+        # Overflow: a day or a year that no calendar has.
         return None
 
 

@@ -25,6 +25,7 @@ from sync.protocol.envelope import MAX_ANSWER_BYTES, MalformedMessage
 from sync.protocol.messages import EnrolmentToken, Receipt, decode_token
 from sync.protocol.stick_names import RECEIPT, WELCOME, Run, run_of
 from sync.uplink.answers import Answer, examine
+from sync.uplink.authority import Pin
 from sync.uplink.enrolment import Enrolled, checked_welcome
 from sync.uplink.loop import Correspondent
 from sync.uplink.state import Standing
@@ -58,7 +59,10 @@ class Inbox:
 
         What this disk does not take now stays, and is tried again in some seconds.
         """
-        names = _waiting(self._journal.folder)
+        try:
+            names = _waiting(self._journal.folder)
+        except OSError:
+            return False
         now = self._now() if names else None
         if now is None or now.monotonic_ms < self._not_before_ms:
             return False
@@ -73,13 +77,16 @@ class Inbox:
 
     def _take_welcome(self, now: Moment) -> bool:
         folder = self._journal.folder
+        token = asked_with(folder)
         found = welcomed(
             folder,
             self._journal.scribe.identity.terminal,
             _content(folder / FOLDER / WELCOME),
         )
-        if found is not None:
+        if token is not None and found is not None:
             trust, centre_time_ms = found
+            # Before the centre is believed: its line must never be judged by another's authority.
+            Pin(folder).expect(token.authority)
             self._journal.enrol(trust, now)
             self._hear(trust, centre_time_ms)
             (folder / TOKEN_FILE).unlink(missing_ok=True)

@@ -36,6 +36,8 @@ class JournalOutbox:
         self.heads = reader.heads
         self.confirmed = reader.confirmed
         self.records = reader.records
+        self.start = reader.start
+        self.proof = reader.proof
         self.record_hash = reader.record_hash
         self.at_ms = reader.at_ms
         self._journal = journal
@@ -46,6 +48,10 @@ class JournalOutbox:
         """Keep a verified receipt durably."""
         self._write(lambda: self._journal.keep_receipt(envelope, receipt))
         self._raise_floor(receipt.centre_time_ms)
+
+    def note_shown(self, receipt: Receipt, *, doubted: bool) -> None:
+        """Note durably what the centre keeps of our side of a fork."""
+        self._write(lambda: self._journal.note_shown(receipt, doubted=doubted))
 
 
 class JournalBooks:
@@ -88,13 +94,14 @@ def _append(journal: Journal, draft: Draft) -> None:
 
 
 def go_on_after_fork(journal: Journal, status: UplinkStatus, now: Moment) -> bool:
-    """Begin a new epoch where the one that is written forked; whether that was so.
+    """Begin a new epoch where the one that is written forked, or where the centre cannot go on
+    with it; whether that was so.
 
     To be called in the thread that may write the journal.
 
     :raises JournalFault: where the new epoch could not be made durable.
     """
-    if journal.head.epoch not in status.forked:
+    if journal.head.epoch not in {*status.forked, *status.out_of_reach}:
         return False
     journal.begin_epoch(now)
     return True

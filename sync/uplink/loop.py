@@ -18,7 +18,7 @@ from sync.protocol.messages import (
     encode_batch,
 )
 from sync.uplink.client import Reply, TooMuch, Transport
-from sync.uplink.memory import Memory
+from sync.uplink.memory import GAP, Memory, Shown
 from sync.uplink.outbox import Comparing, Outbox
 from sync.uplink.state import (
     Action,
@@ -37,6 +37,7 @@ from sync.uplink.state import (
     carried,
     judge,
 )
+from sync.uplink.telling import status_of
 
 _ROOM: Final = MAX_BATCH_BYTES - 4096
 """Of records in a batch; its frame takes less than the rest."""
@@ -164,7 +165,8 @@ class Uplink:
         ):
             return False
         heads = self._outbox.heads()
-        if any(self._is_waiting(head) for head in heads):
+        stuck = self._memory.out_of_reach
+        if any(self._is_waiting(head) for head in heads if head.epoch not in stuck):
             return False
         self._comparing.step(self._resend, self._memory.forked.keys())
         self._charge(0, began_s)
@@ -212,7 +214,10 @@ class Uplink:
         )
         if after is not None:
             return heads[-1], after
-        head = next((head for head in heads if self._is_waiting(head)), heads[-1])
+        waiting = [head for head in heads if self._is_waiting(head)]
+        # What the centre cannot go on with must not keep back what it can.
+        within = [head for head in waiting if head.epoch not in self._memory.out_of_reach]
+        head = next(iter(within or waiting), heads[-1])
         return head, positions[head.epoch]
 
     def _is_waiting(self, head: Head) -> bool:
@@ -227,12 +232,24 @@ class Uplink:
         wanted = head.epoch not in self._memory.unasked and self._is_waiting(head)
         before = self._position(head.epoch)
         ahead = wanted and after > before
+        start = self._outbox.start(head.epoch).seq
+        proof = b""
+        if wanted and not ahead and after < start:
+            # What the centre asks for is gone; its own word lets it go on after that.
+            after, proof = self._outbox.proof(head.epoch, start, head.seq) or (after, proof)
         # Not what was recorded since `head` was read: the receipt would look like a fork's.
         most = min(self._link.batch, head.seq - after)
-        records = self._outbox.records(head.epoch, after, most, _ROOM) if wanted else ()
-        event = self._exchange(head, records, ahead=ahead)
+        room = _ROOM - len(proof)
+        records = self._outbox.records(head.epoch, after, most, room) if wanted else ()
+        event = self._exchange(head, records, ahead=ahead, proof=proof)
         if not isinstance(event, Receipt):
             return event
+        if wanted and not ahead:
+            position = self._position(head.epoch)
+            lacks_earlier = any(answer.reason == GAP for answer in event.answers)
+            is_stuck = position == before and lacks_earlier and head.epoch in self._memory.forked
+            is_out = position < start or is_stuck
+            self._memory.note_reach(head.epoch, is_out=is_out)
         if ahead:
             self._memory.take_ahead(event, after + len(records))
         return Answered(
@@ -247,12 +264,14 @@ class Uplink:
         *,
         again: bool = False,
         ahead: bool = False,
+        proof: bytes = b"",
     ) -> Receipt | TooLarge | Failed:
         """Send a batch and follow the receipt for it, or say what came instead.
 
         :param again: the centre had all of it; what conflicts now is damage, not a fork, as long
             as its mark is a record of ours: the hashes lead from there to everything before.
         :param ahead: there are older ones that the centre does not have yet.
+        :param proof: an earlier receipt, of the record that these follow.
         """
         sent_ms = self._clocks.wall_ms()
         data = encode_batch(
@@ -262,6 +281,7 @@ class Uplink:
                 records=records,
                 sent_at_ms=sent_ms,
                 ahead=ahead,
+                proof=proof,
             )
         )
         began_s = self._clocks.monotonic_s()
@@ -275,6 +295,11 @@ class Uplink:
             receipt = decode_receipt(result.data, self._key)
         except MalformedMessage:
             return Failed(CentreState.NOT_OURS)
+        confirmed, start = self._outbox.confirmed(head.epoch), self._outbox.start(head.epoch).seq
+        own_hash = self._outbox.record_hash(head.epoch, receipt.mark)
+        known = self._outbox.proof(head.epoch, receipt.mark, head.seq)
+        if own_hash is None and 0 < confirmed < receipt.mark < start and known is None:
+            own_hash = b""  # ours went as shown to the centre, not as a part of its line
         told = replace(receipt, answers=()) if again else receipt
         standing = judge(
             told,
@@ -283,14 +308,16 @@ class Uplink:
             epoch=head.epoch,
             sent_hash=batch_hash(data),
             head=head.seq,
-            own_hash=self._outbox.record_hash(head.epoch, receipt.mark),
+            own_hash=own_hash,
         )
         if standing is Standing.OF_ANOTHER:
             return Failed(CentreState.NOT_OURS)
         self._memory.measure(sent_ms, self._clocks.wall_ms(), receipt.centre_time_ms)
-        self._memory.take(receipt, standing, self._outbox.confirmed(head.epoch), len(records))
+        shown = self._memory.take(receipt, standing, confirmed, len(records), start)
         if standing is Standing.OURS:
             self._outbox.keep_receipt(result.data, receipt)
+        elif shown is not None and not again:
+            self._outbox.note_shown(receipt, doubted=shown is Shown.GONE)
         return receipt
 
     def _charge(self, records: int, began_s: float) -> None:
@@ -301,33 +328,7 @@ class Uplink:
             self._charged = now
 
     def _tell(self, heads: tuple[Head, ...]) -> None:
-        # Of a line that was left after a fork the centre holds our side too, once it was shown.
-        parted = {
-            head.epoch for head in heads[:-1] if self._memory.forked.get(head.epoch, 0) >= head.seq
-        }
-        marks = {
-            head.epoch: head.seq if head.epoch in parted else self._outbox.confirmed(head.epoch)
-            for head in heads
-        }
-        oldest = next((head for head in heads if marks[head.epoch] < head.seq), None)
-        recorded = sum(head.seq for head in heads)
-        status = UplinkStatus(
-            state=self._link.centre,
-            recorded=recorded,
-            confirmed=sum(marks.values()),
-            quarantined=len(self._memory.rejected),
-            oldest_unsent_ms=self._outbox.at_ms(oldest.epoch, marks[oldest.epoch] + 1)
-            if oldest
-            else None,
-            forked=tuple(
-                head.epoch
-                for head in heads
-                if head.epoch in self._memory.forked and head.epoch not in parted
-            ),
-            parted=tuple(head.epoch for head in heads if head.epoch in parted),
-            skew_ms=self._memory.skew_ms,
-            agreed=self._comparing.agreement(marks, recorded) if self._comparing else None,
-        )
+        status = status_of(heads, self._memory, self._outbox, self._link.centre, self._comparing)
         if status != self._reported:
             self._reported = status
             self._report(status)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Final
 
 from sync.journal.chain import Head
@@ -19,6 +20,15 @@ _SKEW_STEP_MS: Final = 2000
 """Two measurements of the skew that differ by less are the same: an answer takes its time."""
 
 
+class Shown(StrEnum):
+    """What a receipt tells of our side of a line that forked."""
+
+    KEPT = "kept"
+    """Its answers are about records that follow what both sides share."""
+    GONE = "gone"
+    """The centre no longer holds what it once confirmed of this line."""
+
+
 @dataclass(slots=True)
 class Memory:
     """Where the centre stands in every epoch, as far as it has told."""
@@ -31,6 +41,8 @@ class Memory:
     unrooted: set[int] = field(default_factory=set)
     """Forked epochs of which no record has been shown yet that both sides share."""
     centre_epoch: int | None = None
+    out_of_reach: set[int] = field(default_factory=set)
+    """Epochs that the centre could only take from a number on that is no longer here."""
     rejected: set[tuple[int, int]] = field(default_factory=set)
     skew_ms: int | None = None
     ahead: dict[int, int] = field(default_factory=dict)
@@ -77,19 +89,28 @@ class Memory:
         else:
             self.ahead[receipt.epoch] = last
 
-    def take(self, receipt: Receipt, standing: Standing, confirmed: int, sent: int) -> None:
-        """Note what a receipt says.
+    def take(
+        self, receipt: Receipt, standing: Standing, confirmed: int, sent: int, start: int = 0
+    ) -> Shown | None:
+        """Note what a receipt says; what it tells of our side of a fork, if anything.
 
         :param confirmed: the mark of the receipt before it.
         :param sent: how many records it answers.
+        :param start: up to which number our records are no longer here.
         """
         self._note_rejected(receipt)
+        told: Shown | None = None
         if standing is Standing.FORK:
-            self._note_fork(receipt, confirmed, sent)
+            told = self._note_fork(receipt, confirmed, sent, start)
         else:
             self._note_centre(receipt, confirmed)
             self.forked.pop(receipt.epoch, None)
         self.unasked.discard(receipt.epoch)
+        return told
+
+    def note_reach(self, epoch: int, *, is_out: bool) -> None:
+        """Note whether the centre can go on in an epoch with what is still here of it."""
+        (self.out_of_reach.add if is_out else self.out_of_reach.discard)(epoch)
 
     def measure(self, sent_ms: int, received_ms: int, centre_ms: int) -> None:
         """Note by how much our wall clock is ahead of the centre's; all in ms since 1970 UTC."""
@@ -115,22 +136,27 @@ class Memory:
             elif answer.reason != GAP and len(self.rejected) < _MAX_NOTED:
                 self.rejected.add((receipt.epoch, answer.seq))
 
-    def _note_fork(self, receipt: Receipt, confirmed: int, sent: int) -> None:
+    def _note_fork(self, receipt: Receipt, confirmed: int, sent: int, start: int) -> Shown | None:
         """Where to go on showing our side of a fork.
 
         It must be shown from a record on that both sides share, or the centre could not tell
         where it leaves: from the last one that was confirmed. A centre that was put back since may
         hold another one there, or have forgotten what it was shown; then it is shown from the
-        start.
+        start, or from the first record that is still here.
         """
         epoch, answers = receipt.epoch, receipt.answers
         shown = self.forked.get(epoch)
+        told: Shown | None = None
         if shown is None or epoch in self.unasked:
             shown = confirmed - 1 if receipt.mark >= confirmed else 0
+            told = None if receipt.mark >= confirmed else Shown.GONE
             self.unrooted.add(epoch)
         elif sent and not any(answer.reason == GAP for answer in answers):
             first = answers[0].status if answers else None
-            shared = shown <= 0 or first is not RecordStatus.CONFLICT
-            shown = shown + sent if shared or epoch not in self.unrooted else 0
+            shared = shown <= start or first is not RecordStatus.CONFLICT
+            rooted = shared or epoch not in self.unrooted
+            told = Shown.KEPT if rooted else Shown.GONE
+            shown = shown + sent if rooted else 0
             self.unrooted.discard(epoch)
-        self.forked[epoch] = max(shown, 0)
+        self.forked[epoch] = max(shown, start)
+        return told

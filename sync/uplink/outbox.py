@@ -25,6 +25,12 @@ class Outbox(Protocol):
     ) -> tuple[bytes, ...]:
         """Encoded records from number `after` + 1 on, unbroken; at least one where there is one."""
 
+    def start(self, epoch: int) -> Head:
+        """What the first record that is still here follows: number 0 where none was purged."""
+
+    def proof(self, epoch: int, lowest: int, highest: int) -> tuple[int, bytes] | None:
+        """Our centre's receipt with the lowest mark within bounds: the mark, and its envelope."""
+
     def record_hash(self, epoch: int, seq: int) -> bytes | None:
         """The hash of a record, to compare with a receipt's; None where it is not here."""
 
@@ -33,6 +39,12 @@ class Outbox(Protocol):
 
     def keep_receipt(self, envelope: bytes, receipt: Receipt) -> None:
         """Keep a verified receipt durably; it is returned only when that is done."""
+
+    def note_shown(self, receipt: Receipt, *, doubted: bool) -> None:
+        """Note durably which records of a line that forked a verified receipt says are kept.
+
+        :param doubted: it says instead that what was confirmed of the line is gone.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +94,7 @@ class Books(Protocol):
         """See `Outbox.at_ms`."""
 
     def start(self, epoch: int) -> Head:
-        """What the first record that is still here follows: number 0 where none was purged."""
+        """See `Outbox.start`."""
 
     def first_since(self, epoch: int, at_ms: int) -> int | None:
         """The lowest number with a trusted time from `at_ms` on; None where there is none."""

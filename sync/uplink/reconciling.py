@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
@@ -33,7 +33,10 @@ from sync.uplink.client import Reply, Result, Trouble
 from sync.uplink.loop import Clocks, Correspondent
 from sync.uplink.outbox import Books, Differing, Notice, Range
 from sync.uplink.state import Agreement
+from sync.uplink.sweep import Sweep, count_numbers, hours_of, overlap
 
+FIRST_S: Final = 60.0
+"""How long after the start at most the newest hours are first compared."""
 RECENT_S: Final = 3600.0
 """How often the newest hours are compared."""
 WHOLE_S: Final = 24 * 3600.0
@@ -60,26 +63,6 @@ class Questioner:
     signing_key: Ed25519PrivateKey
 
 
-@dataclass(slots=True)
-class _Sweep:
-    """One comparison on its way."""
-
-    ranges: tuple[Range, ...]
-    ahead: deque[Range]
-    """What is still to be asked for the first time."""
-    to_mend: deque[Range] = field(default_factory=deque)
-    mended: deque[Range] = field(default_factory=deque)
-    """What was sent again and is to be asked for the second time."""
-    differing: list[Differing] = field(default_factory=list)
-    healed: list[Range] = field(default_factory=list)
-
-    def forget(self, epochs: AbstractSet[int]) -> None:
-        """Leave out what needs no comparison any more."""
-        for queue in (self.ahead, self.to_mend, self.mended):
-            for where in [where for where in queue if where.epoch in epochs]:
-                queue.remove(where)
-
-
 class Reconciler:
     """Compares when it is due, one question or one batch at a time.
 
@@ -94,7 +77,10 @@ class Reconciler:
         ask: Callable[[bytes], Result],
         clocks: Clocks,
     ) -> None:
-        """Prepare; the first comparison is due at once, that of all that is kept later."""
+        """Prepare; the first comparison is due soon, that of all that is kept later.
+
+        No two terminals of a province ask at the same moments after a power cut of all of it.
+        """
         self._identity = identity
         self._centre = centre.centre
         self._key = Ed25519PublicKey.from_public_bytes(centre.verifying_key)
@@ -103,9 +89,10 @@ class Reconciler:
         self._clocks = clocks
         self._requested = threading.Event()
         now_s = clocks.monotonic_s()
-        self._recent_due_s, self._whole_due_s = now_s, now_s + FIRST_WHOLE_S
+        self._recent_due_s = now_s + FIRST_S * clocks.chance()
+        self._whole_due_s = now_s + self._about(FIRST_WHOLE_S)
         self._not_before_s = now_s
-        self._sweep: _Sweep | None = None
+        self._sweep: Sweep | None = None
         self._failures = 0
         self._is_absent = False
         self.differing: tuple[Differing, ...] = ()
@@ -149,25 +136,23 @@ class Reconciler:
         """See `Comparing.agreement`."""
         if self._compared_ms is None:
             return None
-        missing = sum(
-            max(0, min(one.where.last, marks.get(one.where.epoch, 0)) - one.where.first + 1)
-            for one in self.differing
-        )
-        hours = {hour for one in self.differing for hour in one.hours_ms}
+        # What is being mended is not there yet, whatever the last whole comparison said.
+        doubted = (*self.differing, *(self._sweep.doubted if self._sweep else ()))
+        hours = {hour for one in doubted for hour in one.hours_ms}
         return Agreement(
-            records=sum(marks.values()) - missing,
+            records=sum(marks.values()) - count_numbers([one.where for one in doubted], marks),
             of=recorded,
             at_ms=self._compared_ms,
             hours=tuple(sorted(hours)),
         )
 
-    def _begin(self, forked: AbstractSet[int]) -> _Sweep:
+    def _begin(self, forked: AbstractSet[int]) -> Sweep:
         now_s = self._clocks.monotonic_s()
         self._requested.clear()
         whole = now_s >= self._whole_due_s
         if whole:
-            self._whole_due_s = now_s + WHOLE_S
-        self._recent_due_s = now_s + RECENT_S
+            self._whole_due_s = now_s + self._about(WHOLE_S)
+        self._recent_due_s = now_s + self._about(RECENT_S)
         heads = [head for head in self._books.heads() if head.epoch not in forked]
         since = self._books.at_ms(heads[-1].epoch, heads[-1].seq) if heads else None
         ranges = []
@@ -179,9 +164,9 @@ class Reconciler:
             last = self._books.confirmed(head.epoch)
             if first <= last:
                 ranges.append(Range(head.epoch, first, last))
-        return _Sweep(tuple(ranges), deque(ranges))
+        return Sweep(tuple(ranges), deque(ranges))
 
-    def _ask_next(self, sweep: _Sweep) -> bool:
+    def _ask_next(self, sweep: Sweep) -> bool:
         """Ask about the next pieces of the first range."""
         here = sweep.ahead[0]
         first = max(here.first, self._books.start(here.epoch).seq + 1)
@@ -192,10 +177,10 @@ class Reconciler:
             answer = self._exchange(here.epoch, cuts)
             if answer is None:
                 return False
-            sweep.to_mend.extend(
-                Range(here.epoch, cuts[item.index].piece.first, cuts[item.index].piece.last)
-                for item in answer.differs
-            )
+            for item in answer.differs:
+                one = cuts[item.index]
+                where = Range(here.epoch, one.piece.first, one.piece.last)
+                sweep.to_mend.append(Differing(where, hours_of(one, item.hours_ms)))
         end = cuts[-1].piece.last if cuts else here.last
         if end >= here.last:
             sweep.ahead.popleft()
@@ -203,18 +188,18 @@ class Reconciler:
             sweep.ahead[0] = Range(here.epoch, end + 1, here.last)
         return True
 
-    def _mend(self, sweep: _Sweep, resend: _Resend) -> bool:
+    def _mend(self, sweep: Sweep, resend: _Resend) -> bool:
         """Send the last piece again: the centre knows a missing record by the one after it."""
-        here = sweep.to_mend[-1]
+        here = sweep.to_mend[-1].where
         records = tuple(item.data for item in self._books.kept(here.epoch, here.first, here.last))
         if records and self._failures < _TRIES and not resend(here.epoch, records):
             return False
         sweep.mended.appendleft(sweep.to_mend.pop())
         return True
 
-    def _ask_again(self, sweep: _Sweep) -> bool:
+    def _ask_again(self, sweep: Sweep) -> bool:
         """Ask about a piece that was sent again; by then it may have to be cut anew."""
-        here = sweep.mended[0]
+        here = sweep.mended[0].where
         first = max(here.first, self._books.start(here.epoch).seq + 1)
         cuts = self._cuts(Range(here.epoch, first, here.last))
         if cuts:
@@ -228,32 +213,31 @@ class Reconciler:
                     self._differs(sweep, where, one, found[index])
                 else:
                     sweep.healed.append(where)
-                    self._note(True, where, one, () if one.hour_ms is None else (one.hour_ms,))
+                    self._note(True, where, one, hours_of(one))
         sweep.mended.popleft()
         return True
 
-    def _differs(self, sweep: _Sweep, where: Range, one: Cut, theirs: tuple[int, ...]) -> None:
-        # The centre names the hour of what is not here, or is here as something else.
-        ours = () if one.hour_ms is None else (one.hour_ms,)
-        hours = tuple(sorted({*ours, *theirs}))
+    def _differs(self, sweep: Sweep, where: Range, one: Cut, theirs: tuple[int, ...]) -> None:
+        hours = hours_of(one, theirs)
         sweep.differing.append(Differing(where, hours))
-        if not any(_overlap(where, old.where) for old in self.differing):
+        if not any(overlap(where, old.where) for old in self.differing):
             self._note(False, where, one, hours)
 
-    def _end(self, sweep: _Sweep, forked: AbstractSet[int]) -> None:
+    def _end(self, sweep: Sweep, forked: AbstractSet[int]) -> None:
         """Replace what was known of the compared numbers, and of those that are gone."""
         for old in self.differing:
             if old.where.epoch in forked:
                 continue
-            compared = any(_overlap(old.where, there) for there in sweep.ranges)
+            compared = any(overlap(old.where, there) for there in sweep.ranges)
             told = [*(new.where for new in sweep.differing), *sweep.healed]
-            if compared and not any(_overlap(old.where, where) for where in told):
+            if compared and not any(overlap(old.where, where) for where in told):
                 self._note_healed(old)
             elif not compared and old.where.last > self._books.start(old.where.epoch).seq:
                 sweep.differing.append(old)
         self.differing = tuple(
             sorted(sweep.differing, key=lambda one: (one.hours_ms, one.where.first))
         )
+        self._compared_ms = sweep.at_ms or self._compared_ms
         self._sweep = None
 
     def _note_healed(self, old: Differing) -> None:
@@ -268,7 +252,11 @@ class Reconciler:
         """A centre of an earlier version has nothing to answer with; that is no fault."""
         pause_s = RECENT_S if self._is_absent else AGAIN_S * 2 ** min(self._failures, 10)
         self._failures += 1
-        self._not_before_s = self._clocks.monotonic_s() + min(pause_s, RECENT_S)
+        self._not_before_s = self._clocks.monotonic_s() + self._about(min(pause_s, RECENT_S))
+
+    def _about(self, seconds: float) -> float:
+        """A pause of that length, a quarter less or more."""
+        return seconds * (0.75 + self._clocks.chance() / 2)
 
     def _note(self, agrees: bool, where: Range, one: Cut, hours_ms: tuple[int, ...]) -> None:
         self._books.note(
@@ -311,9 +299,6 @@ class Reconciler:
             item.index >= len(cuts) for item in answer.differs
         ):
             return None
-        self._compared_ms = answer.centre_time_ms
+        if self._sweep is not None and self._sweep.at_ms is None:
+            self._sweep.at_ms = answer.centre_time_ms
         return answer
-
-
-def _overlap(one: Range, other: Range) -> bool:
-    return one.epoch == other.epoch and one.first <= other.last and other.first <= one.last

@@ -60,6 +60,8 @@ class UplinkStatus:
     whose numbers the centre holds other records than this journal: two disks write in one name,
     or this one was put back. The journal must go on in a new epoch then, and people must know,
     until the centre holds both sides of the old one: then it is one of the `parted`.
+    `out_of_reach` are those of which the centre lost, when it was put back, more than is still
+    here, and which it does not go on with: people must know, for their records wait for ever.
     """
 
     state: CentreState = CentreState.NOT_CONFIGURED
@@ -69,6 +71,7 @@ class UplinkStatus:
     oldest_unsent_ms: int | None = None
     forked: tuple[int, ...] = ()
     parted: tuple[int, ...] = ()
+    out_of_reach: tuple[int, ...] = ()
     agreed: Agreement | None = None
     """None before the first comparison."""
     skew_ms: int | None = None

@@ -106,7 +106,7 @@ class PostStick:
         Keys and rules of its centre are installed. Other posts' folders are left alone.
 
         :raises BadFile: where something else has the name of one of our folders.
-        :raises OSError: where the stick or the data folder fails.
+        :raises OSError: where the stick is gone, or the data folder fails.
         """
         removable.is_folder(self.folder / ROOT)
         names = removable.names_in(self._own)
@@ -117,8 +117,6 @@ class PostStick:
             outcome, welcoming = self._take_welcome(centre)
             centre = welcoming or centre
             handled.append(Handled(self._told(WELCOME), 0, outcome))
-        if centre is not None and (bundle := take_bundle(self.folder, self.data, centre)):
-            handled.append(bundle)
         runs = sorted(run for name in names if (run := run_of(name, RECEIPT)))
         judged = [(run, self._judge(reader, centre, run)) for run in runs]
         for answer in _worth_keeping(reader, [found for _, found in judged]):
@@ -127,6 +125,9 @@ class PostStick:
         for run, found in judged:
             outcome = _said(reader, found, newest_ms) if isinstance(found, Answer) else found
             handled.append(Handled(self._told(run.named(RECEIPT)), run.records, outcome))
+        # It comes last: what it takes of a disk that is nearly full, no receipt may lack.
+        if centre is not None and (bundle := take_bundle(self.folder, self.data, centre)):
+            handled.append(bundle)
         return tuple(handled)
 
     def _make_folders(self) -> None:
@@ -179,7 +180,7 @@ class PostStick:
     def _take_welcome(self, centre: Correspondent | None) -> tuple[Outcome, Correspondent | None]:
         """What became of the welcome, and the centre that it makes us believe."""
         try:
-            data = removable.read_file(self._own / WELCOME, MAX_ANSWER_BYTES)
+            data = self._read(WELCOME)
         except BadFile as bad:
             return bad.outcome, None
         found = inbox.welcomed(self.data, self.terminal, data)
@@ -200,10 +201,18 @@ class PostStick:
         if centre is None:
             return Outcome.NOT_ENROLLED
         try:
-            data = removable.read_file(self._own / run.named(RECEIPT), MAX_ANSWER_BYTES)
+            data = self._read(run.named(RECEIPT))
         except BadFile as bad:
             return bad.outcome
         return examine(reader, centre, self.terminal, run, data)
+
+    def _read(self, name: str) -> bytes:
+        """An answer; one that the stick does not give keeps no other from being taken."""
+        try:
+            return removable.read_file(self._own / name, MAX_ANSWER_BYTES)
+        except OSError as error:
+            removable.blame_file(error, self.folder / ROOT)
+            raise BadFile(Outcome.UNREADABLE) from error
 
     def _told(self, name: str) -> str:
         return f"{ROOT}/{self.terminal.hex()}/{name}"

@@ -22,7 +22,7 @@ def take_bundle(stick: Path, data: Path, centre: Correspondent) -> Handled | Non
     It counts from the next start of the terminal. One that is older than the installed one is
     refused.
 
-    :raises BadFile, OSError: where stick or disk fail.
+    :raises BadFile, OSError: where the stick is gone, or the disk fails; nothing is left then.
     """
     folder = stick / ROOT / BUNDLE
     if not removable.is_folder(stick / ROOT) or BUNDLE_LIST not in removable.names_in(folder):
@@ -33,7 +33,7 @@ def take_bundle(stick: Path, data: Path, centre: Correspondent) -> Handled | Non
 
 def _take(folder: Path, data: Path, centre: Correspondent) -> tuple[Outcome, str]:
     try:
-        signed = removable.read_file(folder / BUNDLE_LIST, MAX_ANSWER_BYTES)
+        signed = _content(folder / BUNDLE_LIST, MAX_ANSWER_BYTES)
     except BadFile as bad:
         return bad.outcome, ""
     found = _read(signed, centre)
@@ -49,13 +49,18 @@ def _take(folder: Path, data: Path, centre: Correspondent) -> tuple[Outcome, str
     fresh = data / FRESH
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(mode=0o700)
-    for file in found.files:
-        outcome = _copy(folder, fresh, file)
-        if outcome is not None:
-            shutil.rmtree(fresh, ignore_errors=True)
-            return outcome, file.name
-    # The list comes last: where it is, all that it lists is there.
-    write_private(fresh / BUNDLE_LIST, signed)
+    try:
+        for file in found.files:
+            outcome = _copy(folder, fresh, file)
+            if outcome is not None:
+                shutil.rmtree(fresh, ignore_errors=True)
+                return outcome, file.name
+        # The list comes last: where it is, all that it lists is there.
+        write_private(fresh / BUNDLE_LIST, signed)
+    except BaseException:
+        # A disk may be full of it; an entry at the post needs the room more.
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
     install_fresh(data)
     return Outcome.INSTALLED, ""
 
@@ -76,14 +81,23 @@ def _read(signed: bytes, centre: Correspondent) -> BundleList | Outcome:
 def _copy(folder: Path, fresh: Path, file: Listed) -> Outcome | None:
     """Copy a file that is what the list says; else why it is not."""
     try:
-        content = removable.read_file(folder / file.digest.hex(), file.size)
+        content = _content(folder / file.digest.hex(), file.size)
     except BadFile as bad:
         return bad.outcome
-    except FileNotFoundError:
-        return Outcome.MISSING_FILE
     if len(content) != file.size or hashlib.sha256(content).digest() != file.digest:
         return Outcome.DAMAGED
     path = fresh / file.name
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_private(path, content)
     return None
+
+
+def _content(path: Path, max_bytes: int) -> bytes:
+    """See `removable.read_file`; that the stick lacks or does not give it is no fault of ours."""
+    try:
+        return removable.read_file(path, max_bytes)
+    except FileNotFoundError as error:
+        raise BadFile(Outcome.MISSING_FILE) from error
+    except OSError as error:
+        removable.blame_file(error, path.parent.parent)
+        raise BadFile(Outcome.UNREADABLE) from error

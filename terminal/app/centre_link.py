@@ -1,4 +1,4 @@
-"""Everything between this terminal and its centre: starting an embedded one, enrolling, sending."""
+"""Everything between this terminal and its centre: starting an embedded one, and the lines."""
 
 import random
 import threading
@@ -9,32 +9,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import requests
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
-
 from sync.journal.faults import JournalFault
-from sync.journal.files import write_private
 from sync.journal.journal import Journal
 from sync.journal.reader import JournalReader
 from sync.journal.trust import Trust
 from sync.protocol.addresses import leads_to_loopback
 from sync.protocol.envelope import MalformedMessage
-from sync.protocol.messages import EnrolmentToken, decode_token
+from sync.protocol.messages import decode_token
 from sync.protocol.terms import Mode
-from sync.uplink.authority import fetch_authority
 from sync.uplink.client import HttpTransport, UnsafeUrl
-from sync.uplink.enrolment import Enrolled, Obstacle, enrol
 from sync.uplink.journal_outbox import JournalBooks, JournalOutbox, go_on_after_fork
 from sync.uplink.loop import Clocks, Correspondent, Metered, Uplink
 from sync.uplink.reconciling import Questioner, Reconciler
 from sync.uplink.state import CentreState, UplinkStatus
 from terminal.app.clock import PostClock, wall_ms
 from terminal.app.embedded import EmbeddedCentre
+from terminal.app.enrolling import Enrolling
 
 InDesk = Callable[[Callable[[], None]], Future[None]]
 """Runs a task in the thread that may write the journal."""
-AUTHORITY_FILE: Final = "centre-authority.pem"
-"""In the data folder: who vouches for the centre, where the enrolment token said so."""
 _AGAIN_SECONDS: Final = 5.0
 _DESK_SECONDS: Final = 30.0
 _LOOK_SECONDS: Final = 0.5
@@ -101,6 +94,7 @@ class CentreLink:
         self._in_desk = in_desk
         self._token = wanted.token
         self._embedded = EmbeddedCentre(wanted.embedded) if wanted.embedded else None
+        self._enrolling = Enrolling(journal, wanted.ca, self._write, clock.now)
         self._reconciler: Reconciler | None = None
         self.wake = threading.Event()
         """Set by whoever recorded something."""
@@ -111,7 +105,7 @@ class CentreLink:
             while not stop.is_set():
                 try:
                     self._live(stop)
-                except (JournalFault, TimeoutError):
+                except (JournalFault, OSError):
                     # A receipt that this disk does not take confirms nothing; it comes again.
                     stop.wait(_AGAIN_SECONDS)
                 stop.wait(_LOOK_SECONDS)
@@ -122,7 +116,7 @@ class CentreLink:
     def compare(self) -> None:
         """Have both sides compare what they hold soon, as at the end of a shift; any thread."""
         reconciler = self._reconciler
-        if reconciler is not None:  # without one the first comparison of the next is due at once
+        if reconciler is not None:  # without one that of the next is due within a minute
             reconciler.request()
 
     def all_confirmed(self) -> bool:
@@ -140,14 +134,12 @@ class CentreLink:
             self._report(CentreState.CONNECTING)
             ready = self._embedded.start()
             if ready is None:
-                self._report(CentreState.DOWN)
-                stop.wait(_AGAIN_SECONDS)
+                self._put_off(CentreState.DOWN, stop)
                 return
             url, holds = ready.url, self._embedded.is_running
             if not self._trusts(ready.token):
                 if self._belongs_elsewhere():
-                    self._report(CentreState.REFUSES)
-                    stop.wait(_AGAIN_SECONDS)
+                    self._put_off(CentreState.REFUSES, stop)
                     return
                 self._token = ready.token
         trust = self._trust(_Either(stop, holds))
@@ -156,17 +148,22 @@ class CentreLink:
         url = url or trust.url
         self._hearers.url(url)
         try:
-            transport = HttpTransport(url, self._journal.scribe.identity.terminal, self._ca())
+            ca = self._enrolling.authority(url)
+            if isinstance(ca, CentreState):
+                self._put_off(ca, stop)
+                return
+            transport = HttpTransport(url, self._journal.scribe.identity.terminal, ca)
         except UnsafeUrl:
-            self._report(CentreState.CERTIFICATE)
-            stop.wait(_AGAIN_SECONDS)
+            self._put_off(CentreState.CERTIFICATE, stop)
             return
+        # A stick may make this terminal believe another centre at any moment.
+        still = _Either(stop, lambda: holds() and self._journal.trust is trust)
         try:
             with JournalReader(self._journal.folder) as reader:
-                self._uplink(reader, trust, transport).run(_Either(stop, holds))
+                self._uplink(reader, trust, transport).run(still)
         finally:
             transport.close()
-        if not stop.is_set():
+        if not stop.is_set() and not holds():
             self._report(CentreState.DOWN)
 
     def _trusts(self, token: str) -> bool:
@@ -214,7 +211,7 @@ class CentreLink:
 
     def _hear_status(self, status: UplinkStatus) -> None:
         self._hearers.status(status)
-        if status.forked:
+        if status.forked or status.out_of_reach:
             self._write(lambda: self._go_on_after_fork(status))
 
     def _go_on_after_fork(self, status: UplinkStatus) -> None:
@@ -232,8 +229,7 @@ class CentreLink:
         # An attended post can wrap to the centre later; a kiosk would write for nobody.
         self._hearers.unreadable(trust is None and self._journal.place.mode is Mode.KIOSK)
         if trust is None and not self._token:
-            self._report(CentreState.NOT_CONFIGURED)
-            stop.wait(_AGAIN_SECONDS)
+            self._put_off(CentreState.NOT_CONFIGURED, stop)
         return trust
 
     def _enrol(self, stop: threading.Event) -> None:
@@ -244,64 +240,24 @@ class CentreLink:
             return
         self._hearers.url(token.url)
         self._report(CentreState.CONNECTING)
-        ca, pinned = self._wanted.ca, self._journal.folder / AUTHORITY_FILE
-        found_there = pinned.with_suffix(".new")
-        if token.authority and not ca:
-            authority = fetch_authority(token.url, token.authority)
-            if authority is None:
-                self._report(CentreState.CERTIFICATE)
-                stop.wait(_AGAIN_SECONDS)
-                return
-            write_private(found_there, authority)
-            ca = str(found_there)
-        identity, place = self._journal.scribe.identity, self._journal.place
-        with requests.Session() as session:
-            found = enrol(
-                token,
-                session,
-                terminal=identity.terminal,
-                key=identity.signing_key,
-                post=place.post,
-                lane=place.lane,
-                mode=place.mode,
-                ca=ca,
-            )
-        if isinstance(found, Enrolled):
-            self._keep(found, token)
-            if ca == str(found_there):
-                found_there.replace(pinned)
-            else:
-                pinned.unlink(missing_ok=True)
+        found = self._enrolling.enrol(token)
+        if not isinstance(found, CentreState):
+            self._raise_floor(found)
+            self.wake.set()
             self._token = ""
             self._hearers.token_refused(False)
-        elif found.obstacle is Obstacle.REFUSED:
+        elif found is CentreState.REFUSES:
             self._refused()
         else:
-            self._report(_STATES[found.obstacle])
-            stop.wait(_AGAIN_SECONDS)
-
-    def _ca(self) -> str:
-        """The file with whom to believe: of the settings, else what a token's fingerprint named."""
-        pinned = self._journal.folder / AUTHORITY_FILE
-        return self._wanted.ca or (str(pinned) if pinned.is_file() else "")
-
-    def _keep(self, found: Enrolled, token: EnrolmentToken) -> None:
-        welcome = found.welcome
-        trust = Trust(
-            url=token.url,
-            centre=welcome.centre,
-            opening_key=X25519PublicKey.from_public_bytes(welcome.opening_key),
-            verifying_key=welcome.verifying_key,
-            welcome=found.envelope,
-        )
-        now = self._clock.now()
-        self._write(lambda: self._journal.enrol(trust, now))
-        self._raise_floor(welcome.centre_time_ms)
-        self.wake.set()
+            self._put_off(found, stop)
 
     def _refused(self) -> None:
         self._token = ""
         self._hearers.token_refused(True)
+
+    def _put_off(self, state: CentreState, stop: threading.Event) -> None:
+        self._report(state)
+        stop.wait(_AGAIN_SECONDS)
 
     def _report(self, state: CentreState) -> None:
         with JournalReader(self._journal.folder) as reader:
@@ -320,11 +276,3 @@ class CentreLink:
 
 def _always() -> bool:
     return True
-
-
-_STATES: Final = {
-    Obstacle.UNREACHABLE: CentreState.DOWN,
-    Obstacle.NOT_OURS: CentreState.NOT_OURS,
-    Obstacle.CERTIFICATE: CentreState.CERTIFICATE,
-    Obstacle.UNSAFE_ADDRESS: CentreState.CERTIFICATE,
-}

@@ -1,7 +1,7 @@
 """What the desk's thread does for the journal while nobody waits, a little at a time."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Final
 
 from sync.journal.chain import Head
@@ -9,8 +9,9 @@ from sync.journal.checking import JOURNAL_CHECKED, Damage, pass_over
 from sync.journal.draft import Draft, Moment
 from sync.journal.faults import JournalFault
 from sync.journal.journal import Journal
+from sync.journal.paying import paying
 from sync.journal.reader import JournalReader
-from sync.journal.tail import note_checked
+from sync.journal.tail import legible, note_checked
 from sync.protocol.terms import RecordKind
 
 Chore = Callable[[Moment], None]
@@ -20,6 +21,8 @@ _FIRST_MS: Final = 30_000
 _EVERY_MS: Final = 86_400_000
 _AGAIN_MS: Final = 60_000
 """After a pass that the disk broke off."""
+_LOOK_MS: Final = 60_000
+"""Between two looks whether the centre is owed a key."""
 
 
 class Chores:
@@ -93,3 +96,26 @@ class JournalCheck:
         with contextlib.suppress(JournalFault):
             self._journal.append(event, also=lambda store: note_checked(store, newest))
         self._tell("")
+
+
+class Payment:
+    """Gives the centre the keys that it is owed, as soon as the machine's own key is open."""
+
+    def __init__(self, journal: Journal, do_meanwhile: Callable[[Generator[None]], object]) -> None:
+        """:param do_meanwhile: takes up long work, a step at a time."""
+        self._journal = journal
+        self._do_meanwhile = do_meanwhile
+        self._due_ms: int | None = None
+
+    def __call__(self, now: Moment) -> None:
+        """Begin, where the key is open and it was not looked for a while."""
+        if self._journal.scribe.identity.machine_key is None:
+            return
+        if self._due_ms is None or now.monotonic_ms >= self._due_ms:
+            self._due_ms = now.monotonic_ms + _LOOK_MS
+            self._do_meanwhile(self._paying(now))
+
+    def _paying(self, now: Moment) -> Generator[None]:
+        # A disk that refuses is told by the next entry, and damage by the daily check.
+        with contextlib.suppress(JournalFault), legible():
+            yield from paying(self._journal, now)

@@ -131,6 +131,7 @@ class Controller(QObject):
         self._change(
             centre=status.state,
             forked=bool(status.forked),
+            out_of_reach=bool(status.out_of_reach),
             skew_ms=status.skew_ms or 0,
             differing=status.agreed.hours if status.agreed else (),
         )

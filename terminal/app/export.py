@@ -10,6 +10,7 @@ from sync.journal.faults import JournalFault
 from sync.journal.reader import JournalReader
 from sync.journal.record import MalformedRecord
 from sync.journal.segments import SegmentOpener
+from sync.journal.tail import legible
 from sync.protocol.terms import RecordKind
 from terminal.app.clock import PostClock
 from terminal.app.opening import known
@@ -39,7 +40,7 @@ def export_day(
     day = day or post_day(PostClock().now().at_ms)
     start, end = day_bounds_ms(day)
     try:
-        with DayBook() as book, JournalReader(folder) as reader:
+        with DayBook() as book, JournalReader(folder) as reader, legible():
             opener = SegmentOpener(reader.connection, key)
             kinds = {RecordKind.ENTRY, RecordKind.AMENDMENT}
             for record in reader.between(start, end + _LATE_DAYS_MS, kinds):

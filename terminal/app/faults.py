@@ -1,6 +1,6 @@
 """Which faults hold now, gathered from all that can be wrong; pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -42,6 +42,8 @@ class Condition:
     centre: CentreState = CentreState.NOT_CONFIGURED
     centre_url: str = ""
     forked: bool = False
+    out_of_reach: bool = False
+    """The centre lost more than is still here, and takes nothing of what comes after it."""
     damage: str = ""
     """What a check of the journal found, as a code."""
     recovered: Recovered | None = None
@@ -81,6 +83,7 @@ class Condition:
             self.clock or self._skew(),
             (Fault.TOKEN_REFUSED if self.token_refused else None, {}),
             (Fault.JOURNAL_FORKED if self.forked else None, {}),
+            (Fault.CENTRE_LOST_RECORDS if self.out_of_reach else None, {}),
             (Fault.RECORDS_DIFFER if self.differing else None, {"hours": _hours(self.differing)}),
             (centre, {"url": self.centre_url}),
             (
@@ -100,15 +103,18 @@ class Condition:
     def _recovery(self) -> tuple[Fault | None, Mapping[str, str]]:
         if self.recovered is None:
             return None, {}
-        lost = ", ".join(
-            str(first) if first == last else f"{first}–{last}"
-            for first, last in self.recovered.lost
-        )
-        path = str(self.folder / self.recovered.set_aside)
-        return Fault.RECORDS_LOST if lost else Fault.JOURNAL_RECOVERED, {
-            "path": path,
-            "found": lost,
-        }
+        lost = _spans(self.recovered.lost)
+        details = {"path": str(self.folder / self.recovered.set_aside), "found": lost}
+        if not lost:
+            return Fault.JOURNAL_RECOVERED, details
+        aside = _spans((first, last) for _, first, last in self.recovered.aside)
+        if not aside:
+            return Fault.RECORDS_LOST, details
+        return Fault.RECORDS_ASIDE, {**details, "aside": aside}
+
+
+def _spans(spans: Iterable[tuple[int, int]]) -> str:
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)
 
 
 def _hours(starts_ms: tuple[int, ...]) -> str:

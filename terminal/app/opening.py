@@ -1,11 +1,12 @@
 """Opens what a terminal works with: its journal and its register."""
 
-from collections.abc import Generator
+import logging
+from collections.abc import Callable, Generator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-from sync.journal.database import FILE_NAME
+from sync.journal.database import FILE_NAME, translated
 from sync.journal.day import day_bounds_ms, post_day
 from sync.journal.draft import Moment, Place
 from sync.journal.faults import JournalFault, JournalTrouble
@@ -15,13 +16,21 @@ from sync.journal.record import Header, MalformedRecord, decode_record
 from sync.journal.recovered import Recovered
 from sync.journal.recovery import recover
 from sync.journal.segments import SegmentOpener
-from sync.journal.tail import Known
+from sync.journal.tail import Known, legible
 from sync.protocol.terms import RecordKind
 from terminal.desk.announced import Announced
 from terminal.desk.desk import RESUME_WITHIN
 from terminal.diagnostics import Fault, KnownFault
 from terminal.reports.day_book import DayBook
 
+_log = logging.getLogger(__name__)
+_OF_THE_FILE: Final = frozenset(
+    {
+        JournalTrouble.JOURNAL_IN_USE,
+        JournalTrouble.JOURNAL_NEWER,
+        JournalTrouble.JOURNAL_DAMAGED,
+    }
+)
 _STEP: Final = 20
 """Records that the register takes in at a time: some milliseconds."""
 _LOOK_BACK: Final = 64
@@ -49,7 +58,7 @@ def open_journal(
 def known(fault: JournalFault, folder: Path) -> KnownFault:
     """A journal's fault with the details that its message needs."""
     path = folder
-    if fault.trouble in {JournalTrouble.JOURNAL_NEWER, JournalTrouble.JOURNAL_DAMAGED}:
+    if fault.trouble in _OF_THE_FILE:
         path = folder / FILE_NAME
     elif fault.trouble is JournalTrouble.KEY_DAMAGED:
         path = folder / "keys" / fault.detail
@@ -62,13 +71,33 @@ def recovered_today(journal: Journal, now: Moment) -> Recovered | None:
     return found if found is not None and post_day(found.at_ms) == today(now) else None
 
 
-def filling(register: DayBook, journal: Journal, today: date) -> Generator[None]:
+def filling(
+    register: DayBook,
+    journal: Journal,
+    today: date,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Generator[None]:
     """Take in what today and yesterday recorded, as far as this machine may open it.
 
-    Goes by small steps, between which others may add what is recorded meanwhile.
+    Goes by small steps, between which others may add what is recorded meanwhile. What is damaged
+    is passed over, for the day must go on.
 
-    :raises JournalFault: at a step, where the file cannot be read.
+    :param tell: hears what is damaged, as a code.
     """
+    try:
+        with legible(), translated():
+            yield from _filling(register, journal, today, tell)
+    except JournalFault as fault:
+        _log.exception("the register could not be filled")
+        if fault.trouble is JournalTrouble.JOURNAL_DAMAGED:
+            tell(fault.detail or "unreadable")
+    finally:
+        register.all_placed()
+
+
+def _filling(
+    register: DayBook, journal: Journal, today: date, tell: Callable[[str], None]
+) -> Generator[None]:
     start, _ = day_bounds_ms(today - timedelta(days=1))
     _, end = day_bounds_ms(today)
     with JournalReader(journal.folder) as reader:
@@ -77,14 +106,19 @@ def filling(register: DayBook, journal: Journal, today: date) -> Generator[None]
         found = reader.places_between(start, end, set(RecordKind))
         for count, (place, record) in enumerate(found, start=1):
             try:
+                header = record.header
+            except MalformedRecord:
+                tell(f"{place} header")
+                yield
+                continue
+            try:
                 body = opener.body(record)
             except MalformedRecord:
                 # It counts all the same; that it cannot be opened shows as empty columns.
                 body = None
-            register.add(record.header, body, place)
+            register.add(header, body, place)
             if count % _STEP == 0:
                 yield
-    register.all_placed()
 
 
 def fill_register(register: DayBook, journal: Journal, today: date) -> None:

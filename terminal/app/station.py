@@ -5,7 +5,7 @@ import logging
 import threading
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +18,7 @@ from sync.protocol.addresses import leads_to_loopback
 from sync.protocol.terms import Direction, Mode, RecordKind, Verdict
 from sync.uplink.inbox import Inbox
 from terminal.app.centre_link import CentreLink, Hearers, Wanted
-from terminal.app.chores import Chores, JournalCheck
+from terminal.app.chores import Chores, JournalCheck, Payment
 from terminal.app.clock import PostClock
 from terminal.app.housekeeping import Housekeeping
 from terminal.app.opening import (
@@ -124,8 +124,8 @@ class Station(QObject):
         self._check = JournalCheck(self.journal, now, self.journal_damage.emit)
         self.register = DayBook()
         terms = config.retention.terms()
-        forgetting = Housekeeping(self.journal, terms, self.register.forget, now)
-        self._chores = Chores(self._check, forgetting)
+        damaged = self.journal_damage.emit
+        forgetting = Housekeeping(self.journal, terms, self._forget, now, damaged)
         trust = self.journal.trust
         if trust is not None and not leads_to_loopback(trust.url):
             self.clock.raise_floor(self.journal.newest_centre_time_ms() or 0)
@@ -144,6 +144,7 @@ class Station(QObject):
         )
         self.in_desk = self._desk_loop.submit
         self.do_meanwhile = self._desk_loop.do_meanwhile
+        self._chores = Chores(self._check, Payment(self.journal, self.do_meanwhile), forgetting)
         self._threads: list[LoopThread] = []
         self._link: CentreLink | None = None
         self._closed = False
@@ -266,10 +267,8 @@ class Station(QObject):
 
     def fill_register(self) -> Generator[None]:
         """Take in what the day recorded so far, by small steps in the desk's thread."""
-        try:
-            yield from filling(self.register, self.journal, today(self.clock.now()))
-        except JournalFault:
-            _log.exception("the register could not be filled")
+        day = today(self.clock.now())
+        yield from filling(self.register, self.journal, day, self.journal_damage.emit)
         self._tell_counts()
 
     def _tell_counts(self) -> None:
@@ -323,7 +322,10 @@ class Station(QObject):
         day = today(self.clock.now())
         if day != self._day:
             self._day = day
-            self.register.forget(day - timedelta(days=1))
+            self._forget(day - timedelta(days=1))
+
+    def _forget(self, before: date) -> None:
+        self.do_meanwhile(self.register.forgetting(before))
 
     def _note(self, draft: Draft) -> None:
         """Record an event; a disk that refuses is told by the next entry, which matters more."""

@@ -1,28 +1,20 @@
 """Opens the machine's key while the post is at work, and takes in what it lets be read."""
 
-import contextlib
-import logging
 import threading
 from collections.abc import Callable, Generator
-from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from sync.journal.draft import Draft
-from sync.journal.faults import JournalFault
 from sync.journal.key_files import KeyLocked, given_passphrase
 from sync.journal.passphrase import WrongPassphrase
-from sync.journal.reader import JournalReader
-from sync.journal.rewrapping import owed_wraps
 from sync.protocol.terms import Mode
 from terminal.app.station import Station
 from terminal.ui.unlock_window import UnlockWindow
 from terminal.ui.words import Words
 
-_log = logging.getLogger(__name__)
 _JOIN_SECONDS: Final = 5.0
 
 
@@ -102,34 +94,11 @@ class Unlocking(QObject):
         except (WrongPassphrase, KeyLocked):
             self.tried.emit(False)
             return
-        owed = self._owed()
-        self._station.in_desk(lambda: self._read_again(owed))
+        self._station.in_desk(lambda: self._station.do_meanwhile(self._refill()))
         self.tried.emit(True)
 
-    def _owed(self) -> tuple[Draft, ...]:
-        """What the centre could not be given while the key was locked."""
-        journal = self._station.journal
-        if journal.trust is None:
-            return ()
-        try:
-            with JournalReader(journal.folder) as reader:
-                now = self._station.clock.now()
-                identity = journal.scribe.identity
-                return owed_wraps(reader.connection, identity, journal.trust, now)
-        except JournalFault:
-            _log.warning("what the centre is owed waits for the next unlocking")
-            return ()
-
-    def _read_again(self, owed: tuple[Draft, ...]) -> None:
-        """In the desk's thread."""
-        journal = self._station.journal
-        for draft in owed:
-            with contextlib.suppress(JournalFault):
-                journal.append(draft)
-        self._station.do_meanwhile(self._refill())
-
     def _refill(self) -> Generator[None]:
-        self._station.register.forget(date.max)
+        self._station.register.empty()
         yield from self._station.fill_register()
 
     @Slot(bool)

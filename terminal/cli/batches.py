@@ -39,6 +39,10 @@ WORDS: Final = {
         "là liên kết hoặc thiết bị, không phải tệp của Chốt; hãy xóa đi",
         "a link or a device, no file of ours; remove it",
     ),
+    Outcome.UNREADABLE: (
+        "USB không đọc hoặc ghi được tệp này; các tệp khác vẫn được xử lý",
+        "the stick does not give or take this file; the others are handled all the same",
+    ),
     Outcome.NOT_OURS: (
         "không phải câu trả lời cho sổ của máy này",
         "no answer to what this machine wrote",
@@ -183,6 +187,7 @@ def _show(each: Handled, *, as_json: bool) -> None:
 def _handled(asked: argparse.Namespace) -> Iterator[Handled]:
     from sync.centre.centre import STORE_FILE
     from sync.journal.database import FILE_NAME
+    from sync.journal.upgrading import bring_up_alone
 
     data = folder_of(asked)
     at_post = (data / FILE_NAME).is_file()
@@ -193,6 +198,7 @@ def _handled(asked: argparse.Namespace) -> Iterator[Handled]:
         return _at_centre(asked, centre)
     if not at_post:
         raise _NoJournal(data)
+    bring_up_alone(data)
     return _out(asked, data) if asked.action == "export" else _in(asked, data)
 
 
@@ -257,7 +263,7 @@ def _in(asked: argparse.Namespace, data: Path) -> Iterator[Handled]:
 
 def _at_centre(asked: argparse.Namespace, centre: Path) -> Iterator[Handled]:
     from sync.centre.stick import open_stick
-    from sync.centre.stick_bundle import bundle_files, export_bundle
+    from sync.centre.stick_bundle import bundle_files, export_bundle, next_made_ms
     from terminal.app.clock import wall_ms
 
     try:
@@ -270,7 +276,11 @@ def _at_centre(asked: argparse.Namespace, centre: Path) -> Iterator[Handled]:
         else:
             files = bundle_files(centre, asked.bundle)
             yield from export_bundle(
-                asked.folder, files, stick.storage.identity.centre, stick.keys.signing, wall_ms()
+                asked.folder,
+                files,
+                stick.storage.identity.centre,
+                stick.keys.signing,
+                next_made_ms(centre, wall_ms()),
             )
     finally:
         stick.storage.close()

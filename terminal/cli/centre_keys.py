@@ -39,14 +39,8 @@ def _back_up(folder: Path, file: Path, asked: argparse.Namespace) -> int:
         return 1
     try:
         terminals = back_up(folder, file, passphrase, wall_ms())
-    except FileNotFoundError as error:
-        say(f"Không có trung tâm trong {folder}, hoặc không có chỗ ghi {file}", f"{error}")
-        return 1
-    except OSError as error:
-        say(f"Không ghi được {file}", f"{file} cannot be written: {error}")
-        return 1
-    except BACKUP_FAULTS as fault:
-        say(f"Trung tâm trong {folder} không mở được", f"the centre cannot be opened: {fault}")
+    except (OSError, *BACKUP_FAULTS) as fault:
+        say(*_why_not_backed_up(fault, folder, file))
         return 1
     if asked.json:
         print_json({"file": str(file), "terminals": terminals})
@@ -57,6 +51,21 @@ def _back_up(folder: Path, file: Path, asked: argparse.Namespace) -> int:
             "Written and opened once. Keep file and passphrase in two other places than this.",
         )
     return 0
+
+
+def _why_not_backed_up(fault: Exception, folder: Path, file: Path) -> tuple[str, str]:
+    from sync.centre.key_backup import BesideTheKeys
+
+    if isinstance(fault, BesideTheKeys):
+        return (
+            "Hãy ghi bản sao lưu ra ngoài thư mục của trung tâm, tốt nhất ở ổ khác.",
+            "Write the backup outside the centre's folder, best on another disk.",
+        )
+    if isinstance(fault, FileNotFoundError):
+        return f"Không có trung tâm trong {folder}, hoặc không có chỗ ghi {file}", f"{fault}"
+    if isinstance(fault, OSError):
+        return f"Không ghi được {file}", f"{file} cannot be written: {fault}"
+    return f"Trung tâm trong {folder} không mở được", f"the centre cannot be opened: {fault}"
 
 
 def _restore(folder: Path, file: Path, asked: argparse.Namespace) -> int:

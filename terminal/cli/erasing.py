@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sync.journal.certificate import Certificate, decode_certificate, is_certificate, told
+from sync.journal.certificate import (
+    Certificate,
+    decode_certificate,
+    is_certificate,
+    is_order,
+    told,
+)
 from sync.protocol.envelope import MAX_ANSWER_BYTES, MalformedMessage
 from terminal.cli.printing import print_json, say
 from terminal.config import data_folder, load_config
@@ -25,10 +31,8 @@ class _Part:
 
 def erase(asked: argparse.Namespace) -> int:
     """Erase what is about people here, by order; 1 where it may not be or could not be done."""
-    from sync.journal.ending import MAX_ORDER
-
     order: str = asked.order.strip()
-    if not 0 < len(order) <= MAX_ORDER or not order.isprintable():
+    if not is_order(order):
         say("--order: hãy ghi số của quyết định.", "--order: name the number of the order.")
         return 2
     folder: Path = asked.data or data_folder(load_config(asked.config))
@@ -138,6 +142,8 @@ def _parts(asked: argparse.Namespace, folder: Path, order: str) -> Iterator[_Par
     from sync.journal import ending
     from sync.journal.database import FILE_NAME
     from sync.journal.draft import Place
+    from sync.journal.erasing import irreplaceable
+    from sync.journal.reader import JournalReader
     from sync.protocol.terms import Mode
     from terminal.app.clock import PostClock, wall_ms
 
@@ -145,12 +151,19 @@ def _parts(asked: argparse.Namespace, folder: Path, order: str) -> Iterator[_Par
         held = ending.extent(folder)
         if held.unconfirmed:
             raise ending.Unconfirmed(held.unconfirmed)
+        with JournalReader(folder) as reader:
+            alone = irreplaceable(reader.connection)
+        aside = folder / alone
+        vietnamese, english = "", ""
+        if alone and aside.exists():
+            vietnamese = f" {aside}: bản ghi mất khi khôi phục chỉ còn ở đây, cũng xóa."
+            english = f" {aside}: what a recovery lost is here alone, and goes too."
         post = load_config(asked.config).post
         place = Place(post.name, post.lane, Mode.OPERATOR)
         yield _Part(
             "post",
-            f"Máy của chốt ở {folder}: xóa {held.records} bản ghi và khóa đọc.",
-            f"The post in {folder}: {held.records} records and the keys to them.",
+            f"Máy của chốt ở {folder}: xóa {held.records} bản ghi và khóa đọc.{vietnamese}",
+            f"The post in {folder}: {held.records} records and the keys to them.{english}",
             lambda: ending.end_journal(folder, place, order, PostClock().now()),
         )
     for inside in (folder, folder / "centre"):

@@ -134,6 +134,7 @@ def _lines(path: Path, evidence: list[Evidence]) -> Iterator[tuple[str, bytes, i
                 )
                 yield name, line.terminal, line.epoch, line.audit
                 _beside(name, line.conflicts, line.quarantined)
+                _lost(name, line.lost)
             return
         for each in audit_journal(connection, evidence, own_key(file.parent), _progress):
             name = f"{file.name}#{each.epoch}" if each.epoch else file.name
@@ -188,4 +189,12 @@ def _beside(name: str, conflicts: int, quarantined: int) -> None:
         say(
             f"{name}: {conflicts} bản ghi trùng số, {quarantined} bản ghi cách ly được giữ riêng",
             f"{conflicts} in conflict and {quarantined} in quarantine are kept beside it",
+        )
+
+
+def _lost(name: str, lost: int) -> None:
+    if lost:
+        say(
+            f"{name}: chính trung tâm đã mất {lost} bản ghi khi khôi phục từ bản sao cũ",
+            f"the centre itself lost {lost} records when it was put back to an older copy",
         )

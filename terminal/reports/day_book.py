@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from datetime import date
 from types import TracebackType
@@ -17,6 +17,9 @@ from terminal.reports.row import Row, amended, row_of
 from terminal.reports.row_table import RowTable
 
 _PAGE: Final = 500
+_FORGOTTEN: Final = 100
+"""Rows that are dropped at once: some milliseconds."""
+_OVER: Final = object()
 _COUNTED: Final = {
     Verdict.ADMIT: "admit",
     Verdict.ATTENTION: "attention",
@@ -36,7 +39,7 @@ class DayBook:
 
     def __init__(self) -> None:
         # The desk's thread adds, the screen's searches; the lock keeps them apart.
-        self._table = RowTable(sqlite3.connect(":memory:", check_same_thread=False))
+        self._table = _new_table()
         self._lock = threading.RLock()
         self._last_place = 0
         self._counts: dict[date, DayCounts] = {}
@@ -169,23 +172,47 @@ class DayBook:
         with self._lock:
             return self._table.newest(limit)
 
-    def forget(self, before: date) -> int:
-        """Drop all that belongs to days before `before`; the number of entries dropped.
+    def forget(self, before: date) -> None:
+        """All of `forgetting` at once."""
+        for _ in self.forgetting(before):
+            pass
+
+    def forgetting(self, before: date) -> Generator[None]:
+        """Drop all that belongs to days before `before`, by small steps that hold nobody up.
 
         For retention: what may no longer be read here must not stay in memory either.
         """
+        deleted = _FORGOTTEN
+        while deleted == _FORGOTTEN:
+            with self._lock:
+                deleted = self._table.delete(before, _FORGOTTEN)
+            yield
+        merging = self._table.merging()
+        while True:
+            with self._lock:
+                if next(merging, _OVER) is _OVER:
+                    break
+            yield
         with self._lock:
-            dropped = self._table.delete(before)
-            self._counts = {day: n for day, n in self._counts.items() if day >= before}
-            self._events = {day: n for day, n in self._events.items() if day >= before}
-            self._others = {key: day for key, day in self._others.items() if day >= before}
-            self._early = {
-                key: waiting
-                for key, waiting in self._early.items()
-                if post_day(waiting[-1][0].at_ms) >= before
-            }
-            self._held_back = [one for one in self._held_back if post_day(one[0].at_ms) >= before]
-        return dropped
+            self._drop_beside(before)
+
+    def _drop_beside(self, before: date) -> None:
+        self._counts = {day: n for day, n in self._counts.items() if day >= before}
+        self._events = {day: n for day, n in self._events.items() if day >= before}
+        self._others = {key: day for key, day in self._others.items() if day >= before}
+        self._early = {
+            key: waiting
+            for key, waiting in self._early.items()
+            if post_day(waiting[-1][0].at_ms) >= before
+        }
+        self._held_back = [one for one in self._held_back if post_day(one[0].at_ms) >= before]
+
+    def empty(self) -> None:
+        """Drop everything, to be filled anew."""
+        with self._lock:
+            self._table.close()
+            self._table = _new_table()
+            self._drop_beside(date.max)
 
     def close(self) -> None:
         """Let go of everything; the book cannot be used afterwards."""
@@ -204,6 +231,10 @@ class DayBook:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _new_table() -> RowTable:
+    return RowTable(sqlite3.connect(":memory:", check_same_thread=False))
 
 
 def _check(limit: int) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any, Final
@@ -15,6 +15,8 @@ from terminal.reports.phone import national_form
 from terminal.reports.row import PERSON_TEXTS, Row
 
 _MAX_QUERY_WORDS: Final = 16
+_MERGED_PAGES: Final = 16
+"""Of the index, merged in one step: some milliseconds."""
 _COLUMNS: Final = tuple(item.name for item in fields(Row))
 _BLOBS: Final = frozenset({"terminal", "group"})
 _INTEGERS: Final = frozenset(
@@ -22,6 +24,7 @@ _INTEGERS: Final = frozenset(
 )
 _PICKED: Final = ", ".join(f'"{name}"' for name in _COLUMNS)
 _SELECT: Final = f"SELECT {_PICKED} FROM entries"  # noqa: S608 - our own column names
+_OLDEST: Final = "SELECT place FROM entries WHERE day < ? ORDER BY day, place LIMIT ?"
 _STORE: Final = (
     f"INSERT OR REPLACE INTO entries (day, {_PICKED}) "  # noqa: S608 - our own column names
     f"VALUES (?{', ?' * len(_COLUMNS)})"
@@ -89,22 +92,33 @@ class RowTable:
             (query, limit),
         )
 
-    def delete(self, before: date) -> int:
-        """Delete the rows of days before `before`, with their words; how many they were."""
-        asked = (before.toordinal(),)
+    def delete(self, before: date, limit: int) -> int:
+        """Delete at most `limit` rows of days before `before`, with their words; how many."""
+        asked = (before.toordinal(), limit)
         with self._db.atomic():
-            self._db.execute(
-                "DELETE FROM folded WHERE rowid IN (SELECT place FROM entries WHERE day < ?)",
-                asked,
-            )
-            deleted: int = self._db.execute("DELETE FROM entries WHERE day < ?", asked).rowcount
-            # Until its parts are merged the index keeps the words of what was deleted.
-            self._db.execute("INSERT INTO folded (folded) VALUES ('optimize')")
+            self._db.execute(f"DELETE FROM folded WHERE rowid IN ({_OLDEST})", asked)  # noqa: S608 - ours
+            gone = self._db.execute(f"DELETE FROM entries WHERE place IN ({_OLDEST})", asked)  # noqa: S608 - ours
+            deleted: int = gone.rowcount
         return deleted
+
+    def merging(self) -> Iterator[None]:
+        """Merge the parts of the index by small steps: until then they keep deleted words."""
+        pages = -_MERGED_PAGES
+        before, changes = 0, 2
+        # SQLite's own sign that nothing is left to merge.
+        while changes - before >= 2:
+            before = self._changes()
+            self._db.execute("INSERT INTO folded (folded, rank) VALUES ('merge', ?)", (pages,))
+            changes, pages = self._changes(), _MERGED_PAGES
+            yield
 
     def close(self) -> None:
         """Let go of the database, and with it of everything in it."""
         self._db.close()
+
+    def _changes(self) -> int:
+        found: int = self._db.execute("SELECT total_changes()").fetchone()[0]
+        return found
 
     def _rows(self, clauses: str, parameters: Sequence[object]) -> list[Row]:
         return [_row(found) for found in self._db.execute(f"{_SELECT} {clauses}", parameters)]

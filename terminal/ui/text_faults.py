@@ -51,6 +51,11 @@ TEXTS: Mapping[Fault, tuple[str, str, str]] = {
         ),
         QT_TRANSLATE_NOOP("Fault", "Folder: {path}"),
     ),
+    Fault.JOURNAL_IN_USE: (
+        QT_TRANSLATE_NOOP("Fault", "Another program is reading the journal"),
+        QT_TRANSLATE_NOOP("Fault", "Close that program, an export for example, and try again."),
+        QT_TRANSLATE_NOOP("Fault", "File: {path}"),
+    ),
     Fault.JOURNAL_NEWER: (
         QT_TRANSLATE_NOOP("Fault", "The journal was written by a newer version"),
         QT_TRANSLATE_NOOP("Fault", "Install the newest version of Chốt. Nothing was changed."),
@@ -76,6 +81,13 @@ TEXTS: Mapping[Fault, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("Fault", "Enter them again from the paper list. Tell the centre."),
         QT_TRANSLATE_NOOP("Fault", "The damaged file is kept: {path}"),
     ),
+    Fault.RECORDS_ASIDE: (
+        QT_TRANSLATE_NOOP("Fault", "The journal was damaged: entries {found} are lost here"),
+        QT_TRANSLATE_NOOP(
+            "Fault", "Enter them again. Keep the file; tell the centre."
+        ),
+        QT_TRANSLATE_NOOP("Fault", "Kept aside: {aside}. File: {path}"),
+    ),
     Fault.RECORDS_DIFFER: (
         QT_TRANSLATE_NOOP("Fault", "The centre's copy differs from this journal"),
         QT_TRANSLATE_NOOP(
@@ -87,6 +99,11 @@ TEXTS: Mapping[Fault, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("Fault", "SQLite is too old"),
         QT_TRANSLATE_NOOP("Fault", "Install Chốt anew; it brings the SQLite that it needs."),
         QT_TRANSLATE_NOOP("Fault", "Found: {found}"),
+    ),
+    Fault.JOURNAL_ENDED: (
+        QT_TRANSLATE_NOOP("Fault", "This journal was ended by order {found}"),
+        QT_TRANSLATE_NOOP("Fault", "To use this machine again, begin in an empty folder."),
+        QT_TRANSLATE_NOOP("Fault", "Folder: {path}"),
     ),
     Fault.KEY_DAMAGED: (
         QT_TRANSLATE_NOOP("Fault", "This terminal's key cannot be read"),
@@ -167,6 +184,13 @@ TEXTS: Mapping[Fault, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("Fault", "The connection to the centre is not secure"),
         QT_TRANSLATE_NOOP("Fault", "Check this machine's clock first, then call the centre."),
         "{url}",
+    ),
+    Fault.CENTRE_LOST_RECORDS: (
+        QT_TRANSLATE_NOOP("Fault", "The centre lost entries that are no longer here either"),
+        QT_TRANSLATE_NOOP(
+            "Fault", "Call the centre: it must be brought up to date. Everything here is kept."
+        ),
+        "",
     ),
     Fault.CLOCK_BEHIND: (
         QT_TRANSLATE_NOOP("Fault", "The clock runs behind"),

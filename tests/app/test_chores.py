@@ -1,19 +1,23 @@
+from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 import apsw
 import pytest
 
-from sync.journal import database
+from sync.journal import database, passphrase
 from sync.journal.draft import Moment
 from sync.journal.faults import JournalFault, JournalTrouble
 from sync.journal.journal import Journal
+from sync.journal.passphrase import Cost
 from sync.journal.reader import JournalReader
 from sync.journal.record import decode_record
 from sync.protocol import cbor
-from terminal.app.chores import Chores, JournalCheck
+from terminal.app.chores import Chores, JournalCheck, Payment
 from tests.journal.makers import entry, journal, moment
+from tests.journal.owing import WORDS, enrolled_while_locked, owed
 
 DAY_MS = 86_400_000
 
@@ -139,3 +143,43 @@ def test_it_lets_go_of_the_file_at_any_time(tmp_path, slices) -> None:
     book.check.close()
     book.journal.close()
     assert not (tmp_path / "journal.sqlite-wal").exists()
+
+
+def test_a_centre_is_paid_what_it_is_owed_as_soon_as_the_key_is_open(tmp_path) -> None:
+    with patch.object(passphrase, "COST", Cost(8192, 1, 1)):
+        book = enrolled_while_locked(tmp_path, segments=2)
+        works: list[Generator[None]] = []
+        payment = Payment(book, works.append)
+        payment(moment(9))
+        assert works == []
+        book.scribe.identity.machine.unlock(WORDS)
+    payment(moment(10))
+    payment(moment(11))
+    assert len(works) == 1
+    assert len(list(works.pop())) == 2
+    assert owed(tmp_path) == []
+    payment(moment(60_010))
+    assert [list(work) for work in works] == [[]]
+    book.close()
+
+
+def test_a_disk_that_refuses_a_payment_or_spoils_what_is_owed_breaks_nothing(
+    tmp_path, monkeypatch
+) -> None:
+    with patch.object(passphrase, "COST", Cost(8192, 1, 1)):
+        book = enrolled_while_locked(tmp_path)
+        book.scribe.identity.machine.unlock(WORDS)
+
+    def full(*_: object, **__: object) -> None:
+        raise JournalFault(JournalTrouble.DISK_FULL)
+
+    monkeypatch.setattr(Journal, "append", full)
+    works: list[Generator[None]] = []
+    Payment(book, works.append)(moment(9))
+    assert list(works.pop()) == []
+    monkeypatch.undo()
+    assert len(owed(tmp_path)) == 1
+    book.note(lambda store: store.set("wraps.owed", b"\xff"))
+    Payment(book, works.append)(moment(9))
+    assert list(works.pop()) == []
+    book.close()

@@ -40,6 +40,7 @@ def test_a_terminal_that_is_well_says_nothing() -> None:
         ({"disk": Fault.DISK_FULL}, Fault.DISK_FULL),
         ({"forked": True}, Fault.JOURNAL_FORKED),
         ({"differing": (1_795_323_600_000,)}, Fault.RECORDS_DIFFER),
+        ({"out_of_reach": True}, Fault.CENTRE_LOST_RECORDS),
         ({"token_refused": True}, Fault.TOKEN_REFUSED),
         ({"enrolment_missing": True}, Fault.NOT_ENROLLED),
         ({"keys_folder": "/keys"}, Fault.NO_KEYS),

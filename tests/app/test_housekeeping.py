@@ -8,6 +8,7 @@ from sync.journal.reader import JournalReader
 from sync.journal.retention import HOUR_MS, Terms
 from terminal.app.housekeeping import Housekeeping
 from tests.journal.makers import NOON_MS, a_receipt, a_trust, entry, journal, moment
+from tests.journal.tampering import spoil
 
 
 @pytest.fixture
@@ -29,7 +30,8 @@ def keys_in(writer) -> int:
 
 def test_people_come_first_and_then_what_may_no_longer_be_read_goes(writer) -> None:
     days: list[date] = []
-    chore = Housekeeping(writer, Terms(), days.append, moment())
+    told: list[str] = []
+    chore = Housekeeping(writer, Terms(), days.append, moment(), told.append)
     later = replace(moment(50 * HOUR_MS), monotonic_ms=2000)
     chore(later)
     assert keys_in(writer) == 1
@@ -50,7 +52,22 @@ def test_a_disk_that_refuses_is_no_reason_to_stop(writer, monkeypatch) -> None:
         raise JournalFault(JournalTrouble.DISK_FAILING)
 
     monkeypatch.setattr(writer, "append", failing)
-    chore = Housekeeping(writer, Terms(), lambda _: None, moment())
+    told: list[str] = []
+    chore = Housekeeping(writer, Terms(), lambda _: None, moment(), told.append)
     before = keys_in(writer)
     chore(replace(moment(50 * HOUR_MS), monotonic_ms=46_100))
     assert keys_in(writer) == before
+    assert told == []
+
+
+def test_a_record_that_cannot_be_read_ends_the_purge_and_is_told_once(writer) -> None:
+    told: list[str] = []
+    days: list[date] = []
+    chore = Housekeeping(writer, Terms(), days.append, moment(), told.append)
+    spoil(writer.folder, 2)
+    before = keys_in(writer)
+    for after in range(3):
+        chore(replace(moment(50 * HOUR_MS), monotonic_ms=46_100 + 61_000 * after))
+    assert told == ["MalformedRecord"]
+    assert keys_in(writer) == before
+    assert writer.append(entry(51 * HOUR_MS))

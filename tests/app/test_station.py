@@ -19,8 +19,9 @@ from sync.protocol.build import BUILT_AT_MS
 from sync.protocol.cbor import decode_deterministic
 from sync.protocol.messages import EnrolmentToken, encode_token
 from sync.protocol.terms import Assurance, Mode, Verdict
+from sync.uplink.authority import AUTHORITY_FILE
 from sync.uplink.state import CentreState
-from terminal.app.centre_link import AUTHORITY_FILE, Wanted
+from terminal.app.centre_link import Wanted
 from terminal.app.clock import PostClock, wall_ms
 from terminal.capture.source import CameraState, SourceFault
 from terminal.desk import head_codes
@@ -279,6 +280,8 @@ def test_a_terminal_pins_the_authority_that_its_token_names_and_compares_what_it
         token = a_token(centre, tmp_path / "centre")
         post = open_post(wanted=Wanted(token=token))
         assert post.show("A").saved
+        post.until(lambda: post.face.uplink.unsent == 0 and post.face.uplink.confirmed)
+        post.station.compare()  # else within a minute
         post.until(lambda: post.face.uplink.agreed is not None)
         agreed = post.face.uplink.agreed
         assert agreed is not None

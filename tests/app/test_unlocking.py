@@ -17,6 +17,8 @@ from terminal.app.unlocking import Unlocking
 from terminal.diagnostics import Fault
 from terminal.ui.words import Words
 from tests.app.post import Post
+from tests.journal.makers import a_trust
+from tests.journal.owing import owed
 
 WORDS = "bốn từ rất tình cờ"
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -122,3 +124,12 @@ def test_a_kiosk_and_an_open_key_ask_nobody(qtbot, open_post) -> None:
         assert unlocking._window is None
         assert Fault.KEY_LOCKED not in post.face.names()
         assert post.station.stop()
+
+
+def test_what_the_centre_was_owed_is_paid_once_the_key_is_open(locked_post) -> None:
+    post = locked_post
+    station = post.station
+    station.in_desk(lambda: station.journal.enrol(a_trust(), station.clock.now())).result(10)
+    assert len(owed(post.folder)) == 1
+    post.station.journal.scribe.identity.machine.unlock(WORDS)
+    post.until(lambda: not owed(post.folder))

@@ -13,10 +13,10 @@ from cryptography.x509.oid import NameOID
 from sync.centre.service import Tls
 
 
-def own_authority_tls(folder: Path) -> Tls:
+def own_authority_tls(folder: Path, named: str = "Chốt test") -> Tls:
     """A certificate of its own authority, good for 127.0.0.1, and its key."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Chốt test")])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, named)])
     now = dt.datetime.now(dt.UTC)
     certificate = (
         x509.CertificateBuilder()

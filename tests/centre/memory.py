@@ -11,9 +11,11 @@ from typing import TypeVar
 from sync.centre.ingest import Decision, Held
 from sync.centre.storage.port import (
     MAX_UNPROVEN,
+    MAX_UNPROVEN_BYTES,
     MAX_WRAPS,
     Apart,
     Identity,
+    Lost,
     Reading,
     StorageFault,
     Summary,
@@ -37,6 +39,7 @@ class Span:
     conflicts: dict[tuple[int, bytes], Record] = field(default_factory=dict)
     quarantine: dict[tuple[int, bytes], tuple[str, bytes, bool]] = field(default_factory=dict)
     aside: dict[int, Record] = field(default_factory=dict)
+    losses: list[tuple[int, int, int]] = field(default_factory=list)
     received_ms: int | None = None
 
 
@@ -126,6 +129,7 @@ class MemoryWriting:
                 and seq not in span.records
                 and (seq == span.mark or seq + 1 in span.records)
             },
+            {seq: span.records[seq][0] for seq in numbers if seq in span.records},
         )
 
     def keep(self, terminal: Terminal, epoch: int, decision: Decision, received_ms: int) -> None:
@@ -136,23 +140,18 @@ class MemoryWriting:
             assert record.header.seq not in span.records
             self._shelves.arrivals += 1
             span.records[record.header.seq] = (record, self._shelves.arrivals)
+        for record in decision.mended:
+            span.records[record.header.seq] = (record, span.records[record.header.seq][1])
         for record in decision.conflicts:
             span.conflicts.setdefault((record.header.seq, record.hash), record)
-        unproven = sum(
-            not held
+        unproven = [
+            len(data)
             for (name, _), other in self._shelves.spans.items()
             if name == terminal.terminal
-            for _, _, held in other.quarantine.values()
-        )
-        for item in decision.quarantined:
-            key = (item.seq, hashlib.sha256(item.data).digest())
-            known = span.quarantine.get(key)
-            if known is None and not item.held:
-                if unproven >= MAX_UNPROVEN:
-                    continue
-                unproven += 1
-            if known is None or (item.held and not known[2]):
-                span.quarantine[key] = (item.reason, item.data, item.held)
+            for _, data, held in other.quarantine.values()
+            if not held
+        ]
+        _quarantine(span, decision, unproven)
         if decision.stored or len(span.conflicts) > before:
             span.received_ms = received_ms
         span.mark, span.mark_hash = decision.mark, decision.mark_hash
@@ -179,6 +178,14 @@ class MemoryWriting:
             found.append(span.aside.pop(seq))
         return tuple(found)
 
+    def lose(self, terminal: Terminal, epoch: int, mark: int, mark_hash: bytes, at_ms: int) -> bool:
+        span = self._shelves.spans.setdefault((terminal.terminal, epoch), Span())
+        if span.mark >= mark:
+            return False
+        span.losses.append((span.mark + 1, mark, at_ms))
+        span.mark, span.mark_hash = mark, mark_hash
+        return True
+
     def contact(self, terminal: Terminal, at_ms: int, skew_ms: int | None) -> None:
         _, before = self._shelves.contacts.get(terminal.terminal, (at_ms, None))
         self._shelves.contacts[terminal.terminal] = (at_ms, before if skew_ms is None else skew_ms)
@@ -190,6 +197,22 @@ def _make_room(span: Span, decision: Decision) -> None:
     span.conflicts = {
         key: record for key, record in span.conflicts.items() if key not in healed.items()
     }
+
+
+def _quarantine(span: Span, decision: Decision, unproven: list[int]) -> None:
+    """`unproven` are the sizes of what is kept so far that nothing vouches for."""
+    for item in decision.quarantined:
+        key = (item.seq, hashlib.sha256(item.data).digest())
+        known = span.quarantine.get(key)
+        if known is None and not item.held:
+            size = sum(unproven) + len(item.data)
+            if len(unproven) >= MAX_UNPROVEN or size > MAX_UNPROVEN_BYTES:
+                continue
+            unproven.append(len(item.data))
+        if known is not None and item.held and not known[2]:
+            unproven.remove(len(item.data))
+        if known is None or (item.held and not known[2]):
+            span.quarantine[key] = (item.reason, item.data, item.held)
 
 
 class MemoryReading:
@@ -254,6 +277,21 @@ class MemoryReading:
         return tuple(sorted(found, key=lambda row: (row.received_ms, row.terminal, row.seq)))[
             :limit
         ]
+
+    def losses(self, limit: int) -> tuple[Lost, ...]:
+        found = [
+            Lost(
+                name,
+                epoch,
+                first,
+                last,
+                sum(seq not in span.records for seq in range(first, last + 1)),
+                noted_ms,
+            )
+            for (name, epoch), span in self._shelves.spans.items()
+            for first, last, noted_ms in span.losses
+        ]
+        return tuple(sorted(found, key=lambda row: row.noted_ms))[:limit]
 
     def newest_sealed(self, terminal: bytes) -> Record | None:
         found = [

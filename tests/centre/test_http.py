@@ -1,5 +1,6 @@
 """The centre over real HTTP, on a loopback port."""
 
+import contextlib
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -9,10 +10,12 @@ import pytest
 import requests
 import zstandard
 
+from sync.centre import api, bodies
 from sync.centre.api import MAX_COMPRESSED, MAX_ENROLMENT
-from sync.centre.enrolment import TOKEN_LIFETIME_MS, EnrolmentRefusal
+from sync.centre.enrolment import CLOCK_SLACK_MS, TOKEN_LIFETIME_MS, EnrolmentRefusal
+from sync.centre.pace import Pace
 from sync.centre.storage.port import StorageFault
-from sync.centre.web.console import _time
+from sync.centre.web.console import PAGE_S, Page, _time
 from sync.centre.writer import Overloaded
 from sync.journal.record import encode_record
 from sync.protocol.messages import (
@@ -263,6 +266,57 @@ def test_a_sender_that_hangs_up_leaves_the_centre_running(running):
     assert requests.get(f"{running.url}/v1/health", timeout=9).status_code == 200
 
 
+# Who is not known, or takes his time.
+
+
+def begun(running, name, length=MAX_BATCH_BYTES, sent=b""):
+    """A connection on which a batch was announced, and only `sent` of it came."""
+    host, port = running.url.removeprefix("http://").split(":")
+    connection = socket.create_connection((host, int(port)), timeout=9)
+    connection.sendall(
+        f"POST /v1/journals/{name.hex()}/records HTTP/1.1\r\nHost: x\r\n"
+        f"Content-Type: {MEDIA_TYPE}\r\nContent-Length: {length}\r\n\r\n".encode()
+        + sent
+    )
+    return connection
+
+
+def test_a_stranger_is_refused_before_anything_of_his_body_is_read(running):
+    with begun(running, b"?" * 16) as connection:
+        assert connection.recv(4096).startswith(b"HTTP/1.1 403 ")
+
+
+def test_a_revoked_terminal_is_refused_before_anything_of_its_body_is_read(running):
+    name = b"V" * 16
+    running.centre.storage.commit(lambda writing: writing.add_terminal(enrolled(name)))
+    running.centre.revoke(name)
+
+    with begun(running, name) as connection:
+        assert connection.recv(4096).startswith(b"HTTP/1.1 403 ")
+
+
+def test_a_stranger_that_sends_all_of_a_large_body_sees_why_it_was_refused(running):
+    answer = post(journal(running, b"?" * 16), bytes(MAX_COMPRESSED))
+
+    assert code(answer) == (403, "unknown-terminal")
+
+
+def test_a_body_that_trickles_for_longer_than_any_line_needs_is_not_waited_for(
+    running, monkeypatch
+):
+    monkeypatch.setattr(bodies, "BATCH_S", 0.3)
+    with begun(running, TERMINAL, sent=b"x") as connection:
+        connection.settimeout(0.05)
+        answer = b""
+        for _ in range(100):
+            connection.sendall(b"x")
+            with contextlib.suppress(TimeoutError):
+                answer = connection.recv(4096)
+                break
+
+    assert answer.startswith(b"HTTP/1.1 408 ")
+
+
 # Enrolment.
 
 
@@ -330,6 +384,33 @@ def test_a_token_lives_a_day(running, late_ms, welcome):
     assert welcome or answer is EnrolmentRefusal.EXPIRED_TOKEN
 
 
+@pytest.mark.parametrize(
+    ("ahead_ms", "welcome"), [(CLOCK_SLACK_MS, True), (CLOCK_SLACK_MS + 1, False)]
+)
+def test_a_token_of_a_clock_that_ran_ahead_is_not_good_until_then(running, ahead_ms, welcome):
+    made_ms = running.centre.now_ms()
+    token = decode_token(replace(running.centre, now_ms=lambda: made_ms).token(running.url))
+    wish = enrolment(running, terminal=bytes([210 + welcome]) * 16, secret=token.secret)
+    right = replace(running.centre, now_ms=lambda: made_ms - ahead_ms)
+
+    answer = right.enrol(wish)
+
+    assert isinstance(answer, bytes) == welcome
+    assert welcome or answer is EnrolmentRefusal.EXPIRED_TOKEN
+
+
+def test_enrolments_have_a_pace_that_costs_no_writing(tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr(api, "ENROLMENTS_EACH", Pace(burst=3, a_second=0.001))
+    with served(tmp_path) as own:
+        wish = enrolment(own, secret=bytes(16))
+        codes = [code(enrol(own, wish)) for _ in range(5)]
+        waits = enrol(own, wish).headers["Retry-After"]
+
+    assert codes == [(403, "token-unknown")] * 3 + [(429, "too-often")] * 2
+    assert int(waits) > 0
+    assert caplog.text.count("enrolment refused") == 3
+
+
 def test_an_enrolment_signed_with_another_key_is_malformed(running):
     assert code(enrol(running, enrolment(running), OTHER_KEY)) == (422, "malformed")
 
@@ -381,6 +462,39 @@ def test_the_console_brings_all_it_needs_itself(running):
     assert "https://" not in page
     assert requests.get(f"{running.url}/console.css", timeout=9).status_code == 200
     assert requests.get(f"{running.url}/icon.svg", timeout=9).status_code == 200
+
+
+def test_the_console_is_drawn_once_in_two_seconds_however_many_ask():
+    now = [100.0]
+    drawn = []
+
+    def draw():
+        drawn.append(now[0])
+        return f"<p>{len(drawn)}</p>"
+
+    page = Page(draw, lambda: now[0])
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(lambda _: page.ask(), range(50))) == {"<p>1</p>"}
+    now[0] += PAGE_S - 0.01
+    assert page.ask() == "<p>1</p>"
+    now[0] += 0.01
+    assert page.ask() == "<p>2</p>"
+    assert drawn == [100.0, 102.0]
+
+
+def test_a_page_that_cannot_be_drawn_is_drawn_for_the_next():
+    answers = iter([StorageFault("disk"), "<p>there</p>"])
+
+    def draw():
+        answer = next(answers)
+        if isinstance(answer, StorageFault):
+            raise answer
+        return answer
+
+    page = Page(draw, lambda: 5.0)
+    with pytest.raises(StorageFault):
+        page.ask()
+    assert page.ask() == "<p>there</p>"
 
 
 def test_the_console_survives_a_clock_that_says_anything(running):

@@ -503,3 +503,53 @@ def test_any_holes_heal_in_any_order_once_all_has_come_often_enough(missing, ord
             assert (decision.mark, decision.mark_hash) == (40, LONG.head)
         assert len(kept) > before
     assert kept == {seq: LONG[seq].hash for seq in range(1, 41)}
+
+
+# Rows that are not what they were.
+
+
+def spoiled(record: Record, part: str) -> Record:
+    found = {name: getattr(record, name) for name in ("header_bytes", "body", "signature")}
+    found[part] = bytes([found[part][0] ^ 1]) + found[part][1:] if found[part] else b"x"
+    return Record(**found)
+
+
+@pytest.mark.parametrize("part", ["header_bytes", "body", "signature"])
+@pytest.mark.parametrize("seq", [1, 3, 5])
+def test_a_spoiled_row_gives_way_to_the_true_record(part, seq):
+    line = Line(length=5)
+    shelf = held(line, rows={n: line[n] for n in range(1, 6)} | {seq: spoiled(line[seq], part)})
+
+    decision = answer(line.encoded(), shelf)
+
+    assert outcome(decision) == [(n, "stored" if n == seq else "same") for n in range(1, 6)]
+    assert (decision.mended, decision.stored) == ((line[seq],), ())
+    assert (decision.mark, decision.mark_hash) == (5, line.head)
+
+
+def test_a_true_row_stays_whatever_is_sent_under_its_hash():
+    line = Line(length=3)
+
+    decision = answer([forged(line[2])], held(line, rows={2: line[2]}))
+
+    assert outcome(decision) == [(2, "same")]
+    assert (decision.mended, decision.quarantined) == ((), ())
+
+
+def test_one_spoiled_signature_does_not_take_the_place_of_another():
+    line = Line(length=3)
+    shelf = held(line, rows={2: spoiled(line[2], "signature")})
+
+    assert answer([forged(line[2])], shelf).mended == ()
+
+
+def test_nothing_is_verified_where_what_is_sent_again_is_held_as_it_is(monkeypatch):
+    line = Line(length=5)
+
+    def never(*_: object) -> bool:
+        raise AssertionError("a signature was checked")
+
+    monkeypatch.setattr(Record, "signed_by", never)
+    decision = answer(line.encoded(), held(line, rows={n: line[n] for n in range(1, 6)}))
+
+    assert {status for _, status in outcome(decision)} == {"same"}

@@ -17,6 +17,7 @@ from sync.centre.centre import Centre, open_centre
 from sync.centre.key_backup import (
     BACKED_UP_FILE,
     BadBackup,
+    BesideTheKeys,
     NotEmpty,
     WeakPassphrase,
     back_up,
@@ -307,6 +308,58 @@ def test_every_page_says_so_until_a_backup_was_made(tmp_path, folder) -> None:
     back_up(folder, tmp_path / "b2", WORDS, NOON_MS + 2)
     assert "sao lưu" not in render(centre, openable)
     centre.close()
+
+
+def test_every_page_tells_whom_a_restore_would_let_in_again(tmp_path, folder) -> None:
+    centre = with_centre(folder)
+    openable = Openable(centre)
+    names = [bytes([number]) * 16 for number in (1, 2, 3)]
+
+    def add(name: bytes) -> None:
+        centre.storage.commit(lambda writing: writing.add_terminal(enrolled(name)))
+
+    for name in names:
+        add(name)
+    centre.storage.commit(lambda writing: writing.revoke(names[0], NOON_MS))
+    back_up(folder, tmp_path / "b", WORDS, NOON_MS)
+    assert "thu hồi sau" not in render(centre, openable)
+    centre.storage.commit(lambda writing: writing.revoke(names[1], NOON_MS + 1))
+    late = replace(enrolled(b"L" * 16), enrolled_ms=NOON_MS + 1)
+    centre.storage.commit(lambda writing: writing.add_terminal(late))
+    centre.storage.commit(lambda writing: writing.revoke(late.terminal, NOON_MS + 2))
+
+    page = render(centre, openable)
+
+    # Who came after the backup is not in it, and so not let in by it.
+    assert "1 máy bị thu hồi sau lần sao lưu khóa ngày 22/11/2026" in page
+    assert "đăng ký sau" not in page
+    restore(tmp_path / "another", tmp_path / "b", WORDS)
+    again = with_centre(tmp_path / "another")
+    assert [again.terminal(name) is not None for name in (*names, late.terminal)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    back_up(folder, tmp_path / "b2", WORDS, NOON_MS + 3)
+    assert "thu hồi sau" not in render(centre, openable)
+
+
+def test_a_backup_beside_the_keys_is_none(tmp_path, folder) -> None:
+    (folder / "deep").mkdir()
+    (tmp_path / "link").symlink_to(folder, target_is_directory=True)
+    for place in (
+        folder / "b",
+        folder / "deep" / "b",
+        tmp_path / "x" / ".." / "centre" / "b",
+        tmp_path / "link" / "b",
+    ):
+        with pytest.raises(BesideTheKeys):
+            back_up(folder, place, WORDS, NOON_MS)
+        assert not place.exists()
+    assert not (folder / BACKED_UP_FILE).exists()
+    back_up(folder, tmp_path / "centre.backup", WORDS, NOON_MS)
+    assert (folder / BACKED_UP_FILE).exists()
 
 
 def test_a_backup_of_other_keys_is_none_of_these(tmp_path, folder) -> None:

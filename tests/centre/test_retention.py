@@ -211,6 +211,42 @@ def test_a_store_that_cannot_write_is_tried_again(caplog) -> None:
     assert "disk full" in caplog.text
 
 
+def test_a_header_that_rotted_holds_up_nothing_and_its_body_goes_too(centre, line) -> None:
+    centre.receive(line.batch())
+    header = line[4].header_bytes
+    centre.store._writer.execute(
+        "UPDATE records SET header = ?, body = x'a0' WHERE seq = 4", (b"\xff" + header[1:],)
+    )
+    centre.tick()
+    centre.pass_hours(22 * 24)
+
+    # Nobody can say any more that what it says is only about the terminal.
+    assert centre.rows("SELECT count(*) FROM records WHERE length(body) > 0") == [(0,)]
+    assert centre.rows("SELECT count(*) FROM records WHERE erased_ms IS NOT NULL") == [(4,)]
+
+
+def test_a_bug_in_one_step_is_told_and_the_next_is_taken_all_the_same(monkeypatch, caplog) -> None:
+    monkeypatch.setattr("sync.centre.retention._LOOK_S", 0.0)
+    stop = threading.Event()
+    steps = []
+
+    class Odd:
+        def erase(self, _work):
+            steps.append(1)
+            if len(steps) == 2:
+                stop.set()
+            raise KeyError("odd")
+
+        def empty_log(self) -> bool:
+            return False
+
+    with caplog.at_level(logging.ERROR):
+        Retention(Odd(), CentreTerms(), lambda: NOON_MS).run(stop)
+
+    assert len(steps) == 2
+    assert "KeyError" in caplog.text
+
+
 def test_a_reader_holds_the_end_up_and_it_is_told_later(centre, line, monkeypatch) -> None:
     monkeypatch.setattr("sync.centre.storage.sqlite._BUSY_MS", 0)
     centre.receive(line.batch())
@@ -240,6 +276,7 @@ class TestMigrating:
         connection = apsw.Connection(str(path))
         connection.execute(
             "DROP TABLE looks; DROP TABLE counts; DROP TABLE erasures; DROP TABLE ahead;"
+            "DROP TABLE losses;"
             "ALTER TABLE records DROP COLUMN erased_ms; PRAGMA user_version = 1"
         )
         connection.close()

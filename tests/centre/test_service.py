@@ -1,9 +1,12 @@
 import hashlib
+import socket
 import threading
+import time
 
 import pytest
 import requests
 
+from sync.centre import service
 from sync.centre.centre import STORE_FILE, FolderInUse, open_centre
 from sync.centre.keys import OPENING_FILE, KeyFault
 from sync.centre.receiving import read_arrival
@@ -92,6 +95,127 @@ def test_a_token_is_made_beside_a_running_centre(tmp_path):
 
     assert (token.url, token.verifying_key) == (running.url, verifying_key)
     assert found is not None
+
+
+# Connections on which nobody asks.
+
+HEALTH = b"GET /v1/health HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+@pytest.fixture
+def running(tmp_path):
+    with served(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def hurry(monkeypatch):
+    """From now on a request may take no time to become whole."""
+    return lambda: monkeypatch.setattr(service, "_BEGIN_S", 0.2)
+
+
+@pytest.fixture
+def impatient(running, hurry):
+    hurry()
+    return running
+
+
+def connected(running):
+    host, port = running.url.removeprefix("http://").split(":")
+    return socket.create_connection((host, int(port)), timeout=9)
+
+
+def hangs_up(connection: socket.socket) -> bool:
+    try:
+        return connection.recv(4096) == b""
+    except ConnectionResetError:
+        return True
+
+
+@pytest.mark.parametrize("sent", [b"", HEALTH[:-4], HEALTH[:1]])
+def test_a_connection_on_which_no_request_begins_or_ends_is_closed(impatient, sent):
+    with connected(impatient) as connection:
+        connection.sendall(sent)
+
+        assert hangs_up(connection)
+
+
+def test_a_second_request_that_never_ends_closes_the_connection_too(running, hurry):
+    with connected(running) as connection:
+        connection.sendall(HEALTH)
+        assert connection.recv(4096).startswith(b"HTTP/1.1 200 ")
+        hurry()
+        connection.sendall(HEALTH[:20])
+
+        assert hangs_up(connection)
+
+
+def test_a_request_that_trickles_is_not_waited_for(impatient):
+    with connected(impatient) as connection:
+        connection.settimeout(0.05)
+        gone = False
+        for _ in range(100):
+            try:
+                connection.sendall(b"G")
+                gone = connection.recv(4096) == b""
+            except TimeoutError:
+                continue
+            except ConnectionError:
+                gone = True
+            if gone:
+                break
+
+    assert gone
+
+
+def test_a_body_that_nobody_wants_is_not_taken_for_ever(running, hurry):
+    with connected(running) as connection:
+        connection.sendall(
+            f"POST /v1/journals/{'ab' * 16}/records HTTP/1.1\r\nHost: x\r\n"
+            "Transfer-Encoding: chunked\r\n\r\n".encode()
+        )
+        assert connection.recv(4096).startswith(b"HTTP/1.1 403 ")
+        hurry()
+        connection.settimeout(0.05)
+        gone = False
+        for _ in range(100):
+            try:
+                connection.sendall(b"1\r\nx\r\n")
+                gone = connection.recv(4096) == b""
+            except TimeoutError:
+                continue
+            except ConnectionError:
+                gone = True
+            if gone:
+                break
+
+    assert gone
+
+
+def test_a_terminal_keeps_its_connection_between_two_hellos(running, monkeypatch):
+    monkeypatch.setattr(service, "_BEGIN_S", 2.0)
+    with connected(running) as connection:
+        for pause_s in (2.5, 0):
+            connection.sendall(HEALTH)
+            assert connection.recv(4096).startswith(b"HTTP/1.1 200 ")
+            time.sleep(pause_s)  # longer than a request may take to become whole
+
+
+def test_requests_in_one_piece_are_all_answered(running):
+    with connected(running) as connection:
+        connection.sendall(HEALTH * 3)
+        answers = b""
+        while answers.count(b"HTTP/1.1 200 ") < 3:
+            answers += connection.recv(4096)
+
+
+def test_silent_connections_do_not_shut_the_centre_for_good(impatient):
+    silent = [connected(impatient) for _ in range(20)]
+    for connection in silent:
+        assert hangs_up(connection)
+        connection.close()
+
+    assert requests.get(f"{impatient.url}/v1/health", timeout=9).status_code == 200
 
 
 # The writer.

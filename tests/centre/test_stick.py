@@ -1,6 +1,8 @@
 """The centre's end of a stick: what it takes, what it refuses, and what it answers."""
 
+import errno
 import os
+import shutil
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +13,7 @@ import zstandard
 from sync.centre.enrolment import STICK_TOKEN_LIFETIME_MS, TOKEN_LIFETIME_MS
 from sync.centre.stick import open_stick
 from sync.centre.storage.port import StorageFault
+from sync.journal import removable
 from sync.journal.record import encode_record
 from sync.protocol import packing, stick_names
 from sync.protocol.messages import (
@@ -237,6 +240,90 @@ class TestHostileFiles:
         centre.take(stick)
         assert not left.exists()
         assert other.exists()
+
+
+class TestAStickThatFailsHereAndThere:
+    """What one file does not give or take keeps no other from being handled."""
+
+    @pytest.fixture
+    def others(self, centre, stick) -> list[bytes]:
+        """Terminals whose folders come before and after that of `TERMINAL`."""
+        found = [b"\x00" * 16, b"\xff" * 16]
+        for terminal in found:
+            folder = stick / ROOT / terminal.hex()
+            folder.mkdir()
+            centre.storage.commit(
+                lambda writing, terminal=terminal: writing.add_terminal(enrolled(terminal))
+            )
+            put(folder, Line(terminal, length=3), 1, 3)
+        return found
+
+    @pytest.fixture
+    def bad(self, monkeypatch):
+        """Has files of these names fail as a worn-out stick does."""
+        names: set[str] = set()
+        really = removable.read_file
+
+        def read(path: Path, max_bytes: int) -> bytes:
+            if path.name in names:
+                raise OSError(errno.EIO, "Input/output error", str(path))
+            return really(path, max_bytes)
+
+        monkeypatch.setattr(removable, "read_file", read)
+        return names
+
+    def test_a_bad_sector_costs_one_file_and_comes_later(self, centre, stick, own, others, bad):
+        line = Line(length=9)
+        runs = [put(own, line, first, first + 2) for first in (1, 4, 7)]
+        bad.add(runs[1].named(BATCH))
+        handled = centre.take(stick)
+        assert outcomes(handled) == [
+            Outcome.TAKEN, Outcome.TAKEN, Outcome.UNREADABLE, Outcome.GAP, Outcome.TAKEN,
+        ]  # fmt: skip
+        assert (handled[2].records, handled[2].detail) == (3, "Input/output error")
+        assert not handled[2].ok
+        assert all(len(centre.holds(terminal, EPOCH)) == 3 for terminal in others)
+        assert len(centre.holds(TERMINAL, EPOCH)) == 3
+        bad.clear()
+        assert set(outcomes(centre.take(stick))) == {Outcome.TAKEN}
+        assert len(centre.holds(TERMINAL, EPOCH)) == 9
+
+    def test_a_request_that_cannot_be_read_keeps_no_batch_back(self, centre, stick, own, bad):
+        (own / REQUEST).write_bytes(b"whatever")
+        put(own, Line(length=3), 1, 3)
+        bad.add(REQUEST)
+        assert outcomes(centre.take(stick)) == [Outcome.UNREADABLE, Outcome.TAKEN]
+
+    def test_a_folder_in_place_of_an_answer_costs_that_answer(self, centre, stick, own, others):
+        run = put(own, Line(length=3), 1, 3)
+        (own / run.named(RECEIPT)).mkdir()
+        assert outcomes(centre.take(stick)) == [Outcome.TAKEN, Outcome.UNREADABLE, Outcome.TAKEN]
+        assert all(len(centre.holds(terminal, EPOCH)) == 3 for terminal in (TERMINAL, *others))
+        assert not list(own.glob("*.part"))
+
+    def test_a_posts_folder_that_cannot_be_listed_keeps_no_other_back(
+        self, centre, stick, own, others, monkeypatch
+    ):
+        really = removable.names_in
+
+        def names_in(folder: Path) -> tuple[str, ...]:
+            if folder == own:
+                raise OSError(errno.EIO, "Input/output error")
+            return really(folder)
+
+        monkeypatch.setattr(removable, "names_in", names_in)
+        assert outcomes(centre.take(stick)) == [Outcome.TAKEN, Outcome.UNREADABLE, Outcome.TAKEN]
+        assert all(len(centre.holds(terminal, EPOCH)) == 3 for terminal in others)
+
+    @pytest.mark.usefixtures("others")
+    def test_a_stick_that_is_gone_is_no_bad_file(self, centre, stick, monkeypatch):
+        def pulled(path: Path, _max_bytes: int) -> bytes:
+            shutil.rmtree(stick, ignore_errors=True)
+            raise FileNotFoundError(errno.ENOENT, "No such file or directory", str(path))
+
+        monkeypatch.setattr(removable, "read_file", pulled)
+        with pytest.raises(FileNotFoundError):
+            centre.take(stick)
 
 
 class TestEnrolment:

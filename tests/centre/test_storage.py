@@ -1,13 +1,14 @@
 """The contract of the port, asked of the real store and of the fake."""
 
 import threading
+from dataclasses import replace
 
 import apsw
 import pytest
 
 from sync.centre.ingest import Decision, Quarantined, decide, read_items, touched
 from sync.centre.receiving import read_arrival, receive
-from sync.centre.storage.port import MAX_UNPROVEN, StorageFault, Token
+from sync.centre.storage.port import MAX_UNPROVEN, MAX_UNPROVEN_BYTES, StorageFault, Token
 from sync.centre.storage.schema import MIGRATIONS
 from sync.centre.storage.sqlite import SqliteStorage, UnfitStore, check_sqlite_version
 from sync.journal.record import GENESIS, encode_record, key_id
@@ -189,6 +190,44 @@ def test_unproven_rubbish_is_limited(known):
     assert summary(known).unproven == MAX_UNPROVEN
 
 
+def test_the_bytes_of_unproven_rubbish_are_limited_over_all_epochs(known):
+    def keep(epoch, seq, data, *, held=False):
+        row = Quarantined(seq, "malformed", data, held=held)
+        decision = Decision((), 0, GENESIS, quarantined=(row,))
+        known.commit(
+            lambda writing: writing.keep(writing.terminal(TERMINAL), epoch, decision, NOON_MS)
+        )
+        return summary(known).unproven
+
+    half = MAX_UNPROVEN_BYTES // 2
+    assert keep(1, 1, bytes(half)) == 1
+    assert keep(2, 1, bytes(half + 1)) == 1
+    assert keep(2, 2, bytes(half - 1)) == 2
+    assert keep(3, 1, b"ab") == 2
+    assert keep(3, 2, b"a") == 3
+    assert keep(3, 3, b"b") == 3
+    # What a signed record vouches for is kept whatever came before, and makes room.
+    assert keep(1, 1, bytes(half), held=True) == 2
+    assert keep(3, 4, bytes(half), held=True) == 2
+    assert keep(3, 5, bytes(half)) == 3
+    assert summary(known).quarantined == 2
+
+
+def test_the_bytes_of_unproven_rubbish_are_counted_within_one_batch_too(known):
+    half = bytes(MAX_UNPROVEN_BYTES // 2)
+
+    def keep(*rows):
+        found = tuple(Quarantined(seq, "malformed", data, held=held) for seq, data, held in rows)
+        decision = Decision((), 0, GENESIS, quarantined=found)
+        known.commit(
+            lambda writing: writing.keep(writing.terminal(TERMINAL), EPOCH, decision, NOON_MS)
+        )
+        return summary(known).quarantined, summary(known).unproven
+
+    assert keep((1, half, False), (2, half, False), (3, b"a", False)) == (0, 2)
+    assert keep((1, half, True), (3, half, False), (4, b"a", False)) == (1, 2)
+
+
 def quarantined(storage):
     return storage.read(lambda reading: reading.quarantined(TERMINAL, EPOCH, 9))
 
@@ -327,6 +366,23 @@ def test_contact_and_skew_are_noted(known):
     assert (summary(known).contact_ms, summary(known).skew_ms) == (NOON_MS + 500, -500)
 
 
+def broken_signature(record):
+    return encode_record(replace(record, signature=bytes(64)))
+
+
+def test_a_signature_spoiled_on_the_way_is_mended_by_the_true_record(known):
+    line = Line(length=3)
+    take(known, (*line.encoded(1, 1), broken_signature(line[2]), *line.encoded(3)))
+    before = summary(known)
+
+    again = take(known, line.encoded())
+
+    assert [answer.status.value for answer in again.answers] == ["same", "stored", "same"]
+    found = known.read(lambda reading: reading.records(TERMINAL, EPOCH, 0, 9))
+    assert tuple(encode_record(record) for record in found) == line.encoded()
+    assert summary(known) == before
+
+
 # What only a file can be asked.
 
 
@@ -346,6 +402,54 @@ def test_records_that_a_disk_lost_are_taken_again_and_nothing_forks(tmp_path, go
     assert (again.mark, again.mark_hash) == (5, line.head)
     found = store.read(lambda reading: reading.records(TERMINAL, EPOCH, 0, 9))
     assert tuple(encode_record(record) for record in found) == line.encoded()
+    store.close()
+
+
+@pytest.mark.parametrize("column", ["header", "body", "signature"])
+def test_a_row_that_a_disk_changed_is_mended_where_it_stands(tmp_path, column):
+    store = SqliteStorage(tmp_path / "c.sqlite")
+    store.commit(lambda writing: writing.add_terminal(enrolled()))
+    line = Line(length=4)
+    take(store, line.encoded())
+    rows = "SELECT rowid, * FROM records"
+    before = store._writer.execute(rows).fetchall()
+    store._writer.execute(f"UPDATE records SET {column} = x'0102' WHERE seq IN (2, 4)")  # noqa: S608
+
+    take(store, line.encoded())
+
+    assert store._writer.execute(rows).fetchall() == before
+    store.close()
+
+
+def test_a_hole_below_a_changed_header_waits_and_fails_nothing(tmp_path):
+    store = SqliteStorage(tmp_path / "c.sqlite")
+    store.commit(lambda writing: writing.add_terminal(enrolled()))
+    line = Line(length=4)
+    take(store, line.encoded())
+    store._writer.execute("UPDATE records SET header = x'00' WHERE seq = 3")
+    store._writer.execute("DELETE FROM records WHERE seq = 2")
+
+    assert take(store, line.encoded(2, 2)).answers[0].reason == "gap"
+    take(store, line.encoded())
+    take(store, line.encoded())
+
+    found = store.read(lambda reading: reading.records(TERMINAL, EPOCH, 0, 9))
+    assert tuple(encode_record(record) for record in found) == line.encoded()
+    store.close()
+
+
+def test_a_body_that_was_erased_by_rule_never_comes_back(tmp_path):
+    store = SqliteStorage(tmp_path / "c.sqlite")
+    store.commit(lambda writing: writing.add_terminal(enrolled()))
+    line = Line(length=1)
+    line.add_entry()
+    take(store, line.encoded())
+    store._writer.execute("UPDATE records SET body = x'', erased_ms = 1 WHERE seq = 2")
+
+    again = take(store, line.encoded())
+
+    assert {answer.status.value for answer in again.answers} == {"same"}
+    assert store._writer.execute("SELECT body FROM records WHERE seq = 2").get == b""
     store.close()
 
 

@@ -25,7 +25,7 @@ from sync.protocol.stick_names import ROOT, Outcome
 from terminal.cli import main
 from terminal.cli.batches import WORDS
 from terminal.cli.verifying import verify
-from tests.journal.makers import KIOSK
+from tests.journal.makers import KIOSK, as_version
 from tests.uplink.sticks import StickCentre, StickPost, enrol_by_stick
 
 WIDE = "import sys; from sync.uplink import stick; stick.MAX_RECORDS = 5; "
@@ -105,6 +105,17 @@ def test_a_kiosk_without_network_is_enrolled_and_its_records_arrive(
 
 
 OF_NOTHING = {"records": 0, "ok": True}
+
+
+@pytest.mark.parametrize("action", ["export", "import"])
+def test_a_journal_that_an_older_version_left_is_brought_up_first(
+    tmp_path, stick, command, action
+) -> None:
+    data = tmp_path / "here"
+    StickPost(data).record(5).stop()
+    as_version(data, 1)
+    code, said = command(data, action, stick)
+    assert (code, bool(said)) == (0, action == "export")
 
 
 def test_verify_understands_what_lies_on_a_stick(tmp_path, stick, command, capsys) -> None:

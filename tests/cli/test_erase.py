@@ -6,15 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync.centre.centre import STORE_FILE, open_centre
 from sync.centre.keys import OPENING_FILE, KeyFault
 from sync.centre.receiving import read_arrival, receive
 from sync.journal import database, ending
-from sync.journal.certificate import decode_certificate
+from sync.journal.certificate import POST, Certificate, decode_certificate, encode_certificate
+from sync.journal.chain import Head
 from sync.journal.database import FILE_NAME
-from sync.journal.faults import JournalFault
+from sync.journal.faults import JournalFault, JournalTrouble
 from sync.journal.reader import JournalReader
+from sync.journal.recovered import Kept, Recovered, keep_recovery
 from sync.protocol.messages import encode_receipt
 from sync.protocol.terms import RecordKind
 from terminal.cli.arguments import parser
@@ -97,8 +100,9 @@ def test_a_post_is_erased_and_certified(post, tmp_path, capsys) -> None:
     with JournalReader(post) as reader:
         for table in ("wraps", "repeats", "repeat_keys"):
             assert reader.connection.execute(f"SELECT count(*) FROM {table}").get == 0  # noqa: S608
-    with pytest.raises(JournalFault, match=r"machine\.key"):
+    with pytest.raises(JournalFault) as caught:
         journal(post)  # it scans no more
+    assert (caught.value.trouble, caught.value.detail) == (JournalTrouble.JOURNAL_ENDED, ORDER)
 
     assert run("verify", kept, "--json") == 0
     assert json.loads(capsys.readouterr().out)["ok"] is True
@@ -118,6 +122,19 @@ def test_it_refuses_while_the_centre_lacks_somebody_and_says_how_many(post, caps
     assert "batch export" in said
     assert len(left(post)) > len(before)  # only the start of the post itself was added
     assert (post / "keys" / "machine.key").exists()
+
+
+def test_the_file_that_alone_holds_what_a_recovery_lost_is_named_before(post, capsys) -> None:
+    found = Recovered(1, "journal.damaged-1.sqlite", (Kept(7, 1, 3, 9, 0),), is_noted=True)
+    writer = journal(post, after_ms=10)
+    writer.note(lambda store: keep_recovery(store, found))
+    writer.close()
+    assert run("--data", post, "erase", "--order", ORDER) == 1
+    said = capsys.readouterr().err
+    assert f"{post / 'journal.damaged-1.sqlite'}: what a recovery lost is here alone" in said
+    (post / "journal.damaged-1.sqlite").unlink()
+    assert run("--data", post, "erase", "--order", ORDER) == 1
+    assert "recovery" not in capsys.readouterr().err
 
 
 def test_somebody_must_agree(post, capsys, monkeypatch) -> None:
@@ -242,3 +259,63 @@ def test_a_certificate_that_was_changed_or_signed_by_another_is_refused(
     assert run("verify", kept, "--json") == 1
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["reason"] == "signature"
     assert run("verify", kept) == 1
+
+
+def test_a_post_that_worked_on_after_an_end_that_was_broken_off_is_ended_anew(
+    post, capsys, monkeypatch
+) -> None:
+    monkeypatch.setattr(ending, "_PATIENCE_MS", 1)
+    with JournalReader(post) as reader:
+        reader.connection.execute("BEGIN; SELECT count(*) FROM records")
+        assert run("--data", post, "erase", "--order", "1/QĐ", "--yes") == 1
+        assert "close it and run this command again" in capsys.readouterr().err
+    writer = journal(post, after_ms=10)
+    for number in range(4):
+        writer.append(replace(entry(20 + number), repeat_key=b"%d" % number))
+    confirm(writer)
+    writer.close()
+
+    assert run("--data", post, "erase", "--order", ORDER, "--yes") == 0
+
+    assert decode_certificate((post / "erased-post.cert").read_bytes()).order == ORDER
+    assert set(left(post)) == {RecordKind.EVENT}
+    with JournalReader(post) as reader:
+        for table in ("wraps", "repeats", "repeat_keys"):
+            assert reader.connection.execute(f"SELECT count(*) FROM {table}").get == 0  # noqa: S608
+
+
+def test_what_the_log_still_holds_while_somebody_reads_it_is_no_fault_of_the_disk(
+    post, capsys, monkeypatch
+) -> None:
+    def in_use(*_: object) -> None:
+        raise JournalFault(JournalTrouble.JOURNAL_IN_USE)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(database, "_take_in", in_use)
+        (post / f"{FILE_NAME}-wal").touch()
+        assert run("--data", post, "erase", "--order", ORDER, "--yes") == 1
+    assert "Another program reads the journal" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "order", ["", "12/QĐ\x1b[2J", "12/QĐ\nRecords erased: 0", "12/QĐ\u202e", "x" * 201]
+)
+def test_a_certificate_from_outside_writes_nothing_of_its_own_on_the_screen(
+    tmp_path, capsys, order
+) -> None:
+    key = Ed25519PrivateKey.generate()
+    made = Certificate(
+        kind=POST,
+        who=b"T" * 16,
+        key=key.public_key().public_bytes_raw(),
+        order=order,
+        at_ms=NOON_MS,
+        records=1,
+        head=Head(1, 1, bytes(32)),
+    )
+    path = tmp_path / "their.cert"
+    path.write_bytes(encode_certificate(made, key))
+    assert run("verify", path, "--json") == 1
+    assert json.loads(capsys.readouterr().out)["reason"] == "order"
+    path.write_bytes(encode_certificate(replace(made, order="x" * 200, at_ms=2**63 - 1), key))
+    assert run("verify", path) == 0

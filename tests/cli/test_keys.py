@@ -191,6 +191,10 @@ def test_a_centres_keys_are_backed_up_and_restored(tmp_path) -> None:
     )
     open_centre(folder / "centre", lambda: NOON_MS).close()
     assert chot("centre", "keys", "backup", file, data=folder).returncode == 1
+    beside = folder / "centre" / "keys.backup"
+    refused = chot("centre", "keys", "backup", beside, data=folder, CHOT_PASSPHRASE=WORDS)
+    assert (refused.returncode, beside.exists()) == (1, False)
+    assert "ra ngoài thư mục của trung tâm" in refused.stdout + refused.stderr
     done = chot("centre", "keys", "backup", file, "--json", data=folder, CHOT_PASSPHRASE=WORDS)
     assert lines(done) == [{"file": str(file), "terminals": 0}]
     assert (

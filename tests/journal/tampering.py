@@ -238,3 +238,12 @@ class Forger:
             made.append(row_of(record))
             previous = record.hash
         return made
+
+
+def spoil(folder: Path, seq: int, column: str = "header") -> None:
+    """What a flipped bit makes of a record's header, or of another column of its row."""
+    connection = apsw.Connection(str(folder / FILE_NAME))
+    connection.execute("DROP TRIGGER IF EXISTS records_are_not_changed")
+    changed = "zeroblob(length(header))" if column == "header" else "'eNtry'"
+    connection.execute(f"UPDATE records SET {column} = {changed} WHERE seq = ?", (seq,))  # noqa: S608 - ours
+    connection.close()

@@ -1,4 +1,5 @@
 import shutil
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from sync.journal.reader import JournalReader
 from sync.journal.record import decode_record
 from sync.journal.store import Store
 from sync.journal.tail import LONGEST_TAIL, TAIL, note_checked
+from sync.protocol.messages import RecordAnswer
+from sync.protocol.terms import RecordStatus
 from tests.journal.makers import entry, journal, moment
 from tests.journal.signed import confirm, enrol
 
@@ -210,3 +213,48 @@ def test_a_sound_journal_has_no_damage(folder) -> None:
         (head,) = reader.heads()
         newest = decode_record(reader.records(head.epoch, head.seq - 1, 1, 2**20)[0])
     assert newest.hash == head.hash
+
+
+def test_it_gives_way_after_every_table_and_looks_at_the_pages_of_small_files_alone(
+    folder, monkeypatch
+) -> None:
+    asked: list[str] = []
+    owner = identity(folder)
+    with JournalReader(folder) as reader:
+        steps = pass_over(reader, *owner)
+
+        def trace(_: object, statement: str, __: object) -> bool:
+            asked.append(statement)
+            return True
+
+        reader.connection.exec_trace = trace
+        for _ in range(8):
+            before = len(asked)
+            next(steps)
+            assert len([1 for each in asked[before:] if "integrity_check" in each]) == 1
+        next(steps)
+        assert "PRAGMA quick_check(1)" in asked
+        asked.clear()
+        monkeypatch.setattr("sync.journal.checking._SMALL_PAGES", 1)
+        for _ in pass_over(reader, *owner):
+            pass
+        assert "PRAGMA quick_check(1)" not in asked
+
+
+def test_a_line_that_was_left_is_covered_by_the_answers_to_it_and_no_further(folder) -> None:
+    terminal, key = identity(folder)
+    book = journal(folder, after_ms=20_000)
+    left = book.head
+    receipt = confirm(book, left.seq - 4)
+    book.begin_epoch(moment(20_001))
+    answers = tuple(
+        RecordAnswer(seq, RecordStatus.CONFLICT, "") for seq in range(left.seq - 3, left.seq + 1)
+    )
+    book.note_shown(replace(receipt, answers=answers), doubted=False)
+    book.close()
+    covered = f"SELECT max(mark) FROM covered WHERE epoch = {left.epoch}"  # noqa: S608 - a number
+    with JournalReader(folder) as reader:
+        assert reader.connection.execute(covered).get == left.seq
+    assert checked(folder, terminal, key) == ""
+    tampered(folder, f"UPDATE covered SET mark = {left.seq + 1} WHERE epoch = {left.epoch}")  # noqa: S608
+    assert checked(folder, terminal, key) == "covered"

@@ -7,7 +7,8 @@ import pytest
 
 from sync.journal import database
 from sync.journal.faults import JournalFault, JournalTrouble
-from sync.protocol.messages import Receipt
+from sync.protocol.messages import Receipt, RecordAnswer
+from sync.protocol.terms import RecordStatus
 from tests.journal.makers import a_receipt, a_trust, as_version, entry, journal, moment
 
 INVENTED = "CREATE TABLE invented (id INTEGER PRIMARY KEY, words TEXT NOT NULL) STRICT;"
@@ -116,7 +117,7 @@ def test_a_start_waits_for_nobody_who_still_reads_from_the_log(tmp_path, monkeyp
     book.append(entry(1))
     with pytest.raises(JournalFault) as caught:
         database.open_writer(tmp_path)
-    assert caught.value.trouble is JournalTrouble.DISK_FAILING
+    assert caught.value.trouble is JournalTrouble.JOURNAL_IN_USE
     assert not database.is_of_the_disk(caught.value)
     rows.close()
     database.open_writer(tmp_path).close()
@@ -175,6 +176,25 @@ def test_another_centre_covers_nothing_of_what_the_first_one_did(tmp_path) -> No
     assert rows(tmp_path, "SELECT mark FROM covered") == [(2,)]
     book.enrol(replace(a_trust(), centre=b"D" * 16), moment(3))
     assert rows(tmp_path, "SELECT mark FROM covered") == []
+    book.close()
+
+
+def test_a_centre_that_is_believed_no_more_covers_nothing(tmp_path) -> None:
+    book = journal(tmp_path)
+    book.enrol(a_trust(), moment(1))
+    book.enrol(replace(a_trust(), centre=b"D" * 16), moment(2))
+    late = receipt(book, 2)
+    answer = RecordAnswer(seq=1, status=RecordStatus.CONFLICT)
+    book.keep_receipt(b"envelope", late)
+    book.note_shown(replace(late, answers=(answer,)))
+    assert rows(tmp_path, "SELECT mark FROM covered") == []
+    ours = replace(late, centre=b"D" * 16, mark=1)
+    book.keep_receipt(b"envelope", ours)
+    book.keep_receipt(b"envelope", replace(late, mark=0))
+    book.note_shown(late, doubted=True)
+    assert rows(tmp_path, "SELECT mark FROM covered") == [(1,)]
+    book.note_shown(replace(ours, answers=(replace(answer, seq=2),)))
+    assert rows(tmp_path, "SELECT mark FROM covered") == [(2,)]
     book.close()
 
 

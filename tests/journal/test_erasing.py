@@ -1,5 +1,6 @@
 """Simulated days of a post: what goes, when, and what stays whole."""
 
+import os
 from dataclasses import replace
 from datetime import date
 
@@ -17,6 +18,7 @@ from sync.journal.journal import Journal
 from sync.journal.purging import Purge
 from sync.journal.reader import JournalReader
 from sync.journal.record import decode_record
+from sync.journal.recovered import Kept, Recovered, keep_recovery
 from sync.journal.retention import DAY_MS, HOUR_MS, Terms
 from sync.journal.segments import SegmentOpener
 from sync.protocol import cbor
@@ -287,14 +289,56 @@ def test_more_than_the_centre_covers_is_refused_by_the_file_itself(post) -> None
     assert len(post.held()) == post.journal.head.seq
 
 
-def test_old_copies_go_and_those_whose_time_cannot_be_true_are_given_one(post) -> None:
-    (post.folder / "journal.damaged-1.sqlite").write_bytes(b"x")
-    (post.folder / "journal.before-9.sqlite").write_bytes(b"x")
-    post.pass_hours(24 * 13, people=0)
-    assert len(list(post.folder.glob("journal.*-*.sqlite"))) == 2
+def copies(post) -> list[str]:
+    return sorted(path.name for path in post.folder.glob("journal.*-*.sqlite"))
+
+
+@pytest.mark.parametrize("written_s", [0, (NOON_MS - 20 * DAY_MS) / 1000, NOON_MS / 100])
+def test_old_copies_go_whatever_the_clock_of_the_post_says_of_them(post, written_s) -> None:
+    for name in ("journal.damaged-1.sqlite", "journal.before-9.sqlite"):
+        (post.folder / name).write_bytes(b"x")
+        os.utime(post.folder / name, (written_s, written_s))
+    post.pass_hours(24 * 7)
+    post.restart()
+    (post.folder / "journal.damaged-2.sqlite").write_bytes(b"x")
+    post.pass_hours(24 * 6)
+    assert "journal.damaged-1.sqlite" in copies(post)
     post.pass_hours(24 * 3)
-    assert not list(post.folder.glob("journal.damaged-*"))
-    assert not list(post.folder.glob("journal.before-*"))
+    assert copies(post) == ["journal.damaged-2.sqlite"]
+    post.pass_hours(24 * 6)
+    assert copies(post) == []
+    assert not [
+        1
+        for (name,) in post.journal._store.connection.execute("SELECT name FROM meta")
+        if name.startswith("copy.")
+    ]
+
+
+def test_the_file_that_alone_holds_what_a_recovery_lost_does_not_go_by_itself(post) -> None:
+    for number in (1, 2):
+        (post.folder / f"journal.damaged-{number}.sqlite").write_bytes(b"x")
+    found = Recovered(1, "journal.damaged-2.sqlite", (Kept(7, 1, 3, 9, 0),), is_noted=True)
+    post.journal.note(lambda store: keep_recovery(store, found))
+    post.pass_hours(24 * 17)
+    assert copies(post) == ["journal.damaged-2.sqlite"]
+    whole = replace(found, lines=(Kept(7, 1, 9, 9, 0),))
+    post.journal.note(lambda store: keep_recovery(store, whole))
+    post.pass_hours(24 * 16)
+    assert copies(post) == []
+
+
+def test_a_step_looks_through_at_most_500_records_for_the_ends_of_segments(post) -> None:
+    for _ in range(1200):
+        post.record()
+    for _ in range(30):
+        post.confirm()
+        post.hour += 1
+    epoch, seen = post.journal.head.epoch, []
+    post.clock += 61
+    for _ in range(3):
+        post.purge.step(post.now())
+        seen.append(post.purge._walks[epoch].seq)
+    assert seen[:2] == [500, 1000]
 
 
 def test_slices_hold_at_most_500_records_and_grow_smaller_on_a_slow_disk(post) -> None:

@@ -214,6 +214,29 @@ def change(keeper: KeyKeeper, private: X25519PrivateKey, to: Protection) -> None
     }[to]()
 
 
+@pytest.mark.parametrize("given_back", [b"", b"spoilt", None])
+def test_a_passphrase_replaces_the_last_one_only_when_the_disk_gives_it_back(
+    keeper, private, monkeypatch, given_back
+) -> None:
+    keeper.protect(private, WORDS)
+    real = Path.read_bytes
+    other = passphrase.seal(raw(private), WORDS, use="chot machine key", public=bytes(32))
+
+    def spoilt(path: Path) -> bytes:
+        if path.name.endswith(".new"):
+            return other if given_back is None else given_back
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", spoilt)
+    with pytest.raises(OSError, match="does not hold"):
+        keeper.protect(private, OTHER_WORDS)
+    monkeypatch.undo()
+    found = keeper.load(may_make=False)
+    found.unlock(WORDS)
+    assert raw(found.private) == raw(private)
+    assert [path.name for path in (keeper._folder).iterdir()] == [SEALED_FILE]
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [(one, other) for one in Protection for other in Protection if one is not other],

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,6 +16,7 @@ from sync.journal import auditing, database, recovery
 from sync.journal.auditing import audit_journal
 from sync.journal.checking import Damage, damage_of, pass_over
 from sync.journal.copies import open_copy
+from sync.journal.debts import Debt, _keep, debts_of
 from sync.journal.faults import JournalFault, JournalTrouble
 from sync.journal.journal import Journal
 from sync.journal.reader import JournalReader
@@ -22,10 +24,11 @@ from sync.journal.record import Record, decode_record
 from sync.journal.recovered import Kept, Recovered, decode_recovered, encode_recovered
 from sync.journal.recovery import recover
 from sync.journal.segments import SegmentOpener
-from sync.journal.tail import Known
+from sync.journal.store import Store
+from sync.journal.tail import ENDED_ORDER, Known
 from sync.protocol import cbor
 from sync.protocol.terms import RecordKind
-from tests.journal.makers import NOON_MS, PERSON, PLACE, entry, journal, moment
+from tests.journal.makers import NOON_MS, PERSON, PLACE, as_version, entry, journal, moment
 from tests.journal.signed import confirm, enrol
 
 PAGE = 4096
@@ -425,9 +428,146 @@ def test_a_recovered_journal_is_whole_to_whoever_verifies_it(damaged) -> None:
 
 def test_what_was_found_is_kept_with_the_journal() -> None:
     found = Recovered(5, "journal.damaged-5.sqlite", (Kept(7, 1, 119, 123, 100),), True, True)
+    assert 7 not in found.clear_body()
+    assert decode_recovered(encode_recovered(found)) == found
+    found = replace(found, aside=((7, 121, 122), (8, 3, 3)))
+    assert found.clear_body()[7] == [[7, 121, 122], [8, 3, 3]]
     assert decode_recovered(encode_recovered(found)) == found
     assert decode_recovered(b"") is None
     assert decode_recovered(cbor.encode({1: 2})) is None
     assert Kept(7, 1, 119, 123, 121).lost == (122, 123)
     assert Kept(7, 1, 119, 123, 123).lost is None
     assert Kept(7, 1, 0, 0, 0).lost is None
+
+
+@pytest.mark.parametrize("version", range(1, len(database.MIGRATIONS)))
+def test_a_sound_journal_of_an_older_version_is_brought_up_and_not_recovered(
+    damaged, version
+) -> None:
+    was = records_of(damaged)
+    as_version(damaged, version)
+    assert not recover(damaged, AT_MS)
+    assert not list(damaged.glob("journal.damaged-*"))
+    assert records_of(damaged) == was
+
+
+def test_a_damaged_journal_of_an_older_version_is_recovered(damaged) -> None:
+    was = records_of(damaged)
+    as_version(damaged, 1)
+    body = next(r.body for r in was[min_epoch(was)] if r.header.kind is RecordKind.ENTRY)
+    page = path_of(damaged).read_bytes().index(body) // PAGE
+    spoilt_pages(damaged, lambda _: bytes(PAGE), page)
+    assert recover(damaged, AT_MS)
+    journal(damaged, after_ms=6000).close()
+
+
+def test_asked_twice_before_the_next_start_it_keeps_to_the_loss_that_it_told(damaged) -> None:
+    was = records_of(damaged)
+    newest = next(reversed(was))
+    shown = Known(newest, len(was[newest]))
+    spoilt_pages(damaged, lambda _: bytes(PAGE), path_of(damaged).stat().st_size // PAGE - 1)
+    assert recover(damaged, AT_MS, shown)
+    assert not recover(damaged, AT_MS + 1, shown)
+    book = Journal(damaged, PLACE, moment(6000), shown)
+    assert book.recovered is not None
+    assert book.recovered.set_aside == f"journal.damaged-{AT_MS}.sqlite"
+    assert [last for _, last in book.recovered.lost] == [shown.seq]
+    book.close()
+
+
+def test_damage_to_what_a_recovery_wrote_before_any_start_leaves_no_number_unnamed(damaged) -> None:
+    was = records_of(damaged)
+    newest = next(reversed(was))
+    spoilt_pages(damaged, lambda _: bytes(PAGE), path_of(damaged).stat().st_size // PAGE - 1)
+    assert recover(damaged, AT_MS)
+    record = records_of(damaged)[newest][-1]
+    page = path_of(damaged).read_bytes().index(record.signature) // PAGE
+    spoilt_pages(damaged, lambda _: bytes(PAGE), page)
+    assert recover(damaged, AT_MS + 1)
+    book = journal(damaged, after_ms=6000)
+    assert book.recovered is not None
+    kept_to = len(records_of(damaged)[newest])
+    assert book.recovered.lost[-1] == (max(kept_to, 9) + 1, len(was[newest]))
+    book.close()
+
+
+@pytest.mark.parametrize("stop", range(40))
+def test_a_mark_that_cannot_be_read_is_laid_down_anew(damaged, monkeypatch, stop) -> None:
+    was = records_of(damaged)
+    spoilt_pages(damaged, lambda _: bytes(PAGE), 0)
+    aside = path_of(damaged).read_bytes()
+    calls = 0
+
+    class Cut(BaseException):
+        """The program is gone."""
+
+    def cutting(real: Callable[..., Any]) -> Callable[..., Any]:
+        def cut(*arguments: Any, **named: Any) -> Any:
+            nonlocal calls
+            calls += 1
+            if calls == stop + 1:
+                raise Cut
+            return real(*arguments, **named)
+
+        return cut
+
+    with monkeypatch.context() as patched:
+        for name in ("fsync", "replace", "unlink", "mkdir", "rmdir"):
+            patched.setattr(os, name, cutting(getattr(os, name)))
+        with suppress(Cut):
+            recover(damaged, AT_MS)
+    mark = damaged / database.RECOVERY_MARK
+    if mark.exists():
+        mark.write_bytes((b"", b"\xff\x00", b"now")[stop % 3])
+    recover(damaged, AT_MS + 1)
+    book = journal(damaged, after_ms=6000)
+    assert book.recovered is not None
+    assert (damaged / book.recovered.set_aside).read_bytes() == aside
+    found = records_of(damaged)
+    assert {epoch: found[epoch] for epoch in was} == was
+    assert len(list(damaged.glob("journal.damaged-*.sqlite"))) == 1
+    book.close()
+
+
+def test_what_the_centre_is_owed_and_that_the_post_was_ended_is_not_forgotten(damaged) -> None:
+    debts = [Debt(min_epoch(records_of(damaged)), b"S" * 16, 7)]
+    connection = database.open_writer(damaged)
+    _keep(Store(connection), debts)
+    Store(connection).set(ENDED_ORDER, "12/QĐ")
+    connection.close()
+    spoilt_pages(damaged, lambda _: bytes(PAGE), path_of(damaged).stat().st_size // PAGE - 1)
+    assert recover(damaged, AT_MS)
+    with JournalReader(damaged) as reader:
+        assert debts_of(reader.connection) == tuple(debts)
+        assert Store(reader.connection).get(ENDED_ORDER) == "12/QĐ"
+
+
+def test_whole_records_behind_a_gap_are_named_for_they_stand_in_the_file_set_aside_alone(
+    tmp_path,
+) -> None:
+    book = journal(tmp_path)
+    enrol(book)
+    for number in range(40):
+        book.append(entry(number))
+    confirm(book, 10)
+    head = book.head
+    book.close()
+    content = bytearray(path_of(tmp_path).read_bytes())
+    for seq in (20, 31):
+        record = records_of(tmp_path)[head.epoch][seq - 1]
+        content[content.index(record.signature)] ^= 1
+    path_of(tmp_path).write_bytes(content)
+
+    assert recover(tmp_path, AT_MS)
+
+    book = journal(tmp_path, after_ms=6000)
+    assert book.recovered is not None
+    assert book.recovered.lost == ((20, head.seq),)
+    spans = ((head.epoch, 21, 30), (head.epoch, 32, head.seq))
+    assert book.recovered.aside == spans
+    told = next(
+        r for r in records_of(tmp_path)[book.head.epoch] if r.header.code == "journal.recovered"
+    )
+    body = cbor.decode_deterministic(told.body, max_bytes=8192, max_depth=4)
+    assert body[7] == [list(span) for span in spans]
+    book.close()

@@ -120,8 +120,13 @@ class TestTerms:
 class TestCopies:
     def test_a_copy_grows_old_with_the_hours_of_the_centre(self) -> None:
         hours = [START + hour * HOUR_MS for hour in range(15 * 24)]
-        assert copy_age(START + 5, hours, hours[-1]) == hours[-1] - START - HOUR_MS
+        assert copy_age(START, hours, hours[-1]) == hours[-1] - START - HOUR_MS
 
-    @pytest.mark.parametrize("written", [START + TEN_YEARS, START - TEN_YEARS])
-    def test_a_copy_whose_time_cannot_be_true_has_no_age(self, written) -> None:
-        assert copy_age(written, [START], START) is None
+    def test_the_hour_at_which_it_was_seen_counts_after_the_centres_own_are_forgotten(self) -> None:
+        hours = [START + hour * HOUR_MS for hour in range(100 * 24)]
+        age = copy_age(START - 100 * DAY_MS, hours, hours[-1])
+        assert age == hours[-1] - START - HOUR_MS
+
+    def test_a_copy_that_was_seen_in_a_time_yet_to_come_has_no_age(self) -> None:
+        assert copy_age(START + TEN_YEARS, [START], START) is None
+        assert copy_age(START + HOUR_MS, [START], START) == 0

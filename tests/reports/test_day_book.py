@@ -238,12 +238,60 @@ def test_forgotten_days_leave_nothing_behind(book: DayBook) -> None:
     book.add(event(2), None)
     book.add(amendment(3, entry(99)), DAT)
     book.add(entry(4, at_ms=_MIDNIGHT_MS), DAT)
-    assert book.forget(NEXT_DAY) == 1
+    book.forget(NEXT_DAY)
     assert book.counts(DAY).total == book.events(DAY) == 0
     assert _seqs(book.search("dat")) == [4]
     assert _seqs(book.recent(9)) == [4]
     book.add(entry(5, at_ms=_MIDNIGHT_MS), None)
     assert [row.place for row in book.recent(9)] == [3, 2]
+
+
+def test_a_day_is_forgotten_by_small_steps_between_which_others_come(book: DayBook) -> None:
+    for seq in range(1, 351):
+        book.add(entry(seq, at_ms=_MIDNIGHT_MS - 1), DAT)
+    steps = book.forgetting(NEXT_DAY)
+    left: list[int] = []
+    for number, _ in enumerate(steps):
+        if len(left) < 4:
+            left.append(len(list(book.entries(DAY))))
+        searching = Thread(target=book.search, args=("dat",))
+        searching.start()
+        searching.join(timeout=10)
+        assert not searching.is_alive()
+        if number == 1:
+            book.add(entry(1000, at_ms=_MIDNIGHT_MS), DAT)
+            book.add(entry(1001, at_ms=_MIDNIGHT_MS - 1), DAT)
+    assert left == [250, 150, 51, 0]
+    assert book.counts(DAY) == DayCounts()
+    assert _seqs(book.search("dat")) == [1000]
+
+
+def test_forgotten_words_do_not_stay_in_the_index(book: DayBook) -> None:
+    for seq in range(1, 300):
+        at_ms = _MIDNIGHT_MS - (seq % 2)
+        book.add(entry(seq, at_ms=at_ms), Body(name=f"{'zqx' if seq % 2 else 'lan'} {seq}"))
+
+    def held(word: bytes) -> bool:
+        rows = book._table._db.execute("SELECT block FROM folded_data")
+        return any(word in bytes(block) for (block,) in rows)
+
+    assert held(b"zqx")
+    book.forget(NEXT_DAY)
+    assert not held(b"zqx")
+    assert held(b"lan")
+
+
+def test_an_emptied_book_is_filled_like_a_new_one(book: DayBook) -> None:
+    book.add(entry(1), None)
+    book.add(event(2), None)
+    book.empty()
+    assert book.counts(DAY) == DayCounts()
+    assert book.events(DAY) == 0
+    assert book.recent(5) == []
+    book.add(entry(1), DAT)
+    book.add(event(2), None)
+    assert book.search("dat")
+    assert (book.counts(DAY).total, book.events(DAY)) == (1, 1)
 
 
 def test_several_threads_may_use_one_book(book: DayBook) -> None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from sync.centre.receiving import make_receipt, read_arrival, receive
+from sync.centre.receiving import Own, make_receipt, read_arrival, receive
 from sync.centre.storage.port import Storage
 from sync.journal.chain import Head
 from sync.journal.record import encode_record
@@ -29,6 +29,8 @@ class FakeOutbox:
         self.lines = {line.epoch: line for line in lines}
         self.marks: dict[int, int] = {}
         self.receipts: list[Receipt] = []
+        self.envelopes: list[bytes] = []
+        self.shown: list[tuple[Receipt, bool]] = []
         self.purged: dict[int, int] = {}
 
     def heads(self) -> tuple[Head, ...]:
@@ -58,8 +60,23 @@ class FakeOutbox:
         line = self.lines[epoch]
         return line[seq].header.at_ms if seq <= len(line) else None
 
+    def start(self, epoch: int) -> Head:
+        seq = self.purged.get(epoch, 0)
+        return Head(epoch, seq, self.lines[epoch][seq].hash) if seq else Head(epoch)
+
+    def proof(self, epoch: int, lowest: int, highest: int) -> tuple[int, bytes] | None:
+        found = [
+            (receipt.mark, envelope)
+            for receipt, envelope in zip(self.receipts, self.envelopes, strict=True)
+            if receipt.epoch == epoch and lowest <= receipt.mark <= highest
+        ]
+        return min(found, default=None)
+
+    def note_shown(self, receipt: Receipt, *, doubted: bool) -> None:
+        self.shown.append((receipt, doubted))
+
     def keep_receipt(self, envelope: bytes, receipt: Receipt) -> None:
-        assert envelope
+        self.envelopes.append(envelope)
         self.receipts.append(receipt)
         self.marks[receipt.epoch] = receipt.mark
 
@@ -80,7 +97,8 @@ class FakeWay:
         fault = self.faults.pop(0) if self.faults else None
         if fault is not None:
             return fault
-        arrival = read_arrival(TERMINAL, batch, NOON_MS)
+        own = Own(self.storage.identity.centre, self.key.public_key())
+        arrival = read_arrival(TERMINAL, batch, NOON_MS, own)
         decision = self.storage.commit(lambda writing: receive(writing, arrival))
         if decision is None:
             return Trouble(CentreState.REFUSES, 403)

@@ -45,8 +45,8 @@ class StickCentre:
     def at(self, stick: Path) -> CentreStick:
         return CentreStick(stick, self.storage, self.keys, ISSUING, lambda: self.now_ms)
 
-    def token(self) -> str:
-        return new_token(self.storage, "https://centre.invalid", self.keys, self.now_ms)
+    def token(self, url: str = "https://centre.invalid", authority: bytes = b"") -> str:
+        return new_token(self.storage, url, self.keys, self.now_ms, authority=authority)
 
     def take_from_the_network(self, terminal: bytes, batch: bytes) -> bytes:
         """What the same centre answers over the line."""

@@ -124,6 +124,20 @@ def test_a_date_in_retry_after_counts_from_the_servers_clock(page, send):
 
 
 @pytest.mark.parametrize(
+    "date",
+    [
+        "Mon, 99999999999999999999 Jan 2024 00:00:00 GMT",
+        "Mon, 1 Jan 99999999999999999999 00:00:00 GMT",
+        "Mon, 1 Jan 2024 00:00:00 +9999999999",
+        "Mon, 32 Foo",
+        "-1",
+    ],
+)
+def test_a_date_in_retry_after_that_no_calendar_has_is_none(page, send, date):
+    assert send(page(503, Retry_After=date)) == Trouble(CentreState.DOWN, 503)
+
+
+@pytest.mark.parametrize(
     ("size", "result"),
     [(MAX_ANSWER_BYTES, Reply), (MAX_ANSWER_BYTES + 1, Trouble), (40_000_000, Trouble)],
 )
@@ -344,6 +358,7 @@ def test_a_terminal_believes_the_authority_whose_fingerprint_came_with_its_token
         token = decode_token(running.centre.token(running.url))
         beside = decode_token(make_token(tmp_path / "centre", running.url, NOON_MS))
         pem = fetch_authority(token.url, token.authority)
+        assert isinstance(pem, bytes)
         assert pem == authority.certificate.read_bytes()
         assert beside.authority == token.authority
         (tmp_path / "ca.pem").write_bytes(pem)
@@ -354,16 +369,17 @@ def test_a_terminal_believes_the_authority_whose_fingerprint_came_with_its_token
             )  # fmt: skip
 
         assert isinstance(found, Enrolled)
-        assert fetch_authority(token.url, bytes(32)) is None
-        assert fetch_authority(token.url.replace("https", "http"), token.authority) is None
+        assert fetch_authority(token.url, bytes(32)) is CentreState.CERTIFICATE
+        unsafe = token.url.replace("https", "http")
+        assert fetch_authority(unsafe, token.authority) is CentreState.CERTIFICATE
 
 
 def test_without_tls_a_token_names_no_authority_and_there_is_none_to_fetch(tmp_path):
     with served(tmp_path) as running:
         assert decode_token(running.centre.token(running.url)).authority == b""
         assert requests.get(f"{running.url}{ADDRESS}", timeout=9).status_code == 404
-    assert fetch_authority("https://127.0.0.1:1", bytes(32)) is None
-    assert fetch_authority("https://[", bytes(32)) is None
+    assert fetch_authority("https://127.0.0.1:1", bytes(32)) is CentreState.DOWN
+    assert fetch_authority("https://[", bytes(32)) is CentreState.CERTIFICATE
 
 
 def test_the_certificate_of_a_public_authority_is_not_pinned(authority):

@@ -1,6 +1,7 @@
 """The post's end of a stick, with the shipping centre at the other end of the journey."""
 
 import contextlib
+import errno
 import os
 import random
 import shutil
@@ -381,6 +382,56 @@ class TestReceipts:
         assert inbox.take()
         assert post.confirmed == post.journal.head.seq
 
+    def test_an_inbox_that_cannot_be_listed_stops_nobody(self, post, stick, centre, monkeypatch):
+        post.record(3)
+        post.export(stick)
+        centre.take(stick)
+        post.read_stick(stick)
+
+        def broken(_folder: Path) -> tuple[str, ...]:
+            raise OSError(errno.EIO, "Input/output error")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(removable, "names_in", broken)
+            assert post.tick() == 0
+        assert post.tick() == 1
+        assert post.confirmed == post.journal.head.seq
+
+    def test_an_answer_that_the_stick_does_not_give_keeps_no_other_back(
+        self, post, stick, centre, monkeypatch
+    ):
+        post.record(12)
+        post.export(stick)
+        centre.take(stick)
+        last = max(files(stick, post, RECEIPT), key=lambda path: the_run(path).last)
+        really = removable.read_file
+
+        def read(path: Path, max_bytes: int) -> bytes:
+            if path == last:
+                raise OSError(errno.EIO, "Input/output error")
+            return really(path, max_bytes)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(removable, "read_file", read)
+            found = outcomes(post.take(stick))
+        assert found.count(Outcome.UNREADABLE) == 1
+        assert 0 < post.confirmed < post.journal.head.seq
+        post.take(stick)
+        assert post.confirmed == post.journal.head.seq
+
+    def test_a_stick_that_is_gone_is_no_bad_file(self, post, stick, centre, monkeypatch):
+        post.record(3)
+        post.export(stick)
+        centre.take(stick)
+
+        def pulled(path: Path, _max_bytes: int) -> bytes:
+            shutil.rmtree(stick)
+            raise FileNotFoundError(errno.ENOENT, "No such file or directory", str(path))
+
+        monkeypatch.setattr(removable, "read_file", pulled)
+        with pytest.raises(FileNotFoundError):
+            post.read_stick(stick)
+
     def test_rubbish_in_the_inbox_is_dropped(self, post):
         inbox = post.folder / "inbox"
         inbox.mkdir(exist_ok=True)
@@ -424,17 +475,18 @@ class TestReceipts:
         assert not list((post.folder / "inbox").iterdir())
 
     def test_a_stick_pulled_while_it_is_read_changes_nothing(
-        self, post, stick, centre, monkeypatch
+        self, post, stick, centre, tmp_path, monkeypatch
     ):
         post.record(8)
         post.export(stick)
         centre.take(stick)
-        read = os.read
+        read, away = os.read, tmp_path / "away"
         for cut in count():
             left = [cut]
 
             def pulled(file: int, size: int, left: list[int] = left) -> bytes:
                 if left[0] == 0:
+                    stick.rename(away)
                     raise OSError(5, "gone")
                 left[0] -= 1
                 return read(file, size)
@@ -445,7 +497,7 @@ class TestReceipts:
                     post.read_stick(stick)
                     break
                 except OSError:
-                    pass
+                    away.rename(stick)
             assert not list((post.folder / "inbox").glob("*.receipt")), cut
         assert cut > 2
         post.tick()

@@ -1,6 +1,8 @@
 """Keys and rules of a centre on their way over a stick: all or none, and never older ones."""
 
 import contextlib
+import errno
+import hashlib
 import os
 import random
 import shutil
@@ -9,15 +11,25 @@ from pathlib import Path
 
 import pytest
 
-from sync.bundle.installed import installed_bundle, installed_keys
-from sync.centre.stick_bundle import bundle_files, export_bundle
+from sync.bundle.installed import FRESH, installed_bundle, installed_keys
+from sync.centre.stick_bundle import bundle_files, export_bundle, next_made_ms
+from sync.journal import removable
+from sync.journal.files import write_private
 from sync.protocol.bundle_list import BundleList, Listed, encode_bundle_list, is_name
 from sync.protocol.envelope import MalformedMessage
 from sync.protocol.stick_names import BUNDLE, BUNDLE_LIST, ROOT, Outcome
+from sync.uplink import stick_bundle
 from sync.uplink.loop import Correspondent
 from sync.uplink.stick_bundle import take_bundle
 from tests.centre.memory import MemoryStorage
-from tests.uplink.sticks import Pulled, Puller, StickCentre, outcomes
+from tests.uplink.sticks import (
+    Pulled,
+    Puller,
+    StickCentre,
+    StickPost,
+    enrol_by_stick,
+    outcomes,
+)
 
 FIRST = {"keys/trust.chot": b"keys one", "keys/lists/revoked.chot": b"", "rules/vn.json": b"{}"}
 SECOND = FIRST | {"keys/trust.chot": b"keys two", "rules/more.json": b"[]"}
@@ -42,7 +54,7 @@ class Sending(StickCentre):
             bundle_files(self.folder),
             self.storage.identity.centre,
             self.keys.signing,
-            self.now_ms,
+            next_made_ms(self.folder, self.now_ms),
         )
 
     def __init__(self, folder: Path) -> None:
@@ -201,6 +213,71 @@ def test_names_that_some_disks_take_for_one_are_refused(centre) -> None:
         encode_bundle_list(
             BundleList(centre=b"C" * 16, made_ms=1, files=files), centre.keys.signing
         )
+
+
+@pytest.mark.parametrize("before", [{}, FIRST])
+def test_a_disk_that_a_bundle_fills_is_given_back_what_it_took(
+    centre, stick, data, monkeypatch, before
+) -> None:
+    if before:
+        centre.send(stick, before)
+        took(stick, data, centre)
+    centre.send(stick, SECOND)
+    room = count()
+
+    def nearly_full(path: Path, content: bytes) -> None:
+        if next(room) == 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write_private(path, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(stick_bundle, "write_private", nearly_full)
+        with pytest.raises(OSError, match="No space"):
+            took(stick, data, centre)
+    assert not (data / FRESH).exists()
+    assert held(data) == before
+    assert took(stick, data, centre) is Outcome.INSTALLED
+    assert held(data) == SECOND
+
+
+def test_receipts_are_taken_where_a_bundle_finds_no_room(
+    centre, stick, tmp_path, monkeypatch
+) -> None:
+    post = StickPost(tmp_path / "enrolled")
+    enrol_by_stick(post, centre, stick)
+    post.record(5).export(stick)
+    centre.take(stick)
+    centre.send(stick, FIRST)
+
+    def full(_path: Path, _content: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(stick_bundle, "write_private", full)
+    with pytest.raises(OSError, match="No space"):
+        post.take(stick)
+    post.tick()
+    assert post.confirmed == post.journal.head.seq
+    post.stop()
+
+
+def test_a_file_that_the_stick_does_not_give_changes_nothing_at_the_post(
+    centre, stick, data, monkeypatch
+) -> None:
+    centre.send(stick, FIRST)
+    took(stick, data, centre)
+    centre.send(stick, SECOND)
+    really = removable.read_file
+    for bad in ([BUNDLE_LIST], [hashlib.sha256(b"keys two").hexdigest()]):
+
+        def read(path: Path, max_bytes: int, bad: list[str] = bad) -> bytes:
+            if path.name in bad:
+                raise OSError(errno.EIO, "Input/output error")
+            return really(path, max_bytes)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(removable, "read_file", read)
+            assert took(stick, data, centre) is Outcome.UNREADABLE
+        assert held(data) == FIRST
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -10,10 +10,11 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from sync.centre.opening import can_open
 from sync.journal.reader import JournalReader
 from sync.journal.trust import Trust
-from sync.protocol.messages import Receipt, decode_token
+from sync.protocol.messages import decode_token
 from sync.protocol.terms import Mode
 from sync.uplink.client import HttpTransport
 from sync.uplink.enrolment import Enrolled, enrol
+from sync.uplink.journal_outbox import JournalOutbox
 from sync.uplink.loop import Clocks, Correspondent, Uplink
 from sync.uplink.state import UplinkStatus
 from tests.centre.serving import served
@@ -52,11 +53,8 @@ def test_what_a_terminal_recorded_before_it_knew_the_centre_arrives_and_can_be_r
         moment(31),
     )
 
-    class Outbox(JournalReader):
-        def keep_receipt(self, envelope: bytes, receipt: Receipt) -> None:
-            written.keep_receipt(envelope, receipt)
-
-    outbox = Outbox(tmp_path / "journal")
+    reader = JournalReader(tmp_path / "journal")
+    outbox = JournalOutbox(reader, written, lambda task: task(), lambda _: None)
     transport = HttpTransport(running.url, identity.terminal)
     told: list[UplinkStatus] = []
     uplink = Uplink(
@@ -71,7 +69,7 @@ def test_what_a_terminal_recorded_before_it_knew_the_centre_arrives_and_can_be_r
     for _ in range(2):
         uplink.send_once()
     transport.close()
-    outbox.close()
+    reader.close()
     head = written.head
     written.close()
 

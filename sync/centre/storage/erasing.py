@@ -7,7 +7,7 @@ import apsw
 
 from sync.journal import segments
 from sync.journal.database import empty_log
-from sync.journal.record import BodyFormat, decode_header
+from sync.journal.record import BodyFormat, MalformedRecord, decode_header
 from sync.journal.retention import HOUR_MS
 
 __all__ = ["ALL", "Erased", "Look", "SqliteErasing", "empty_log"]
@@ -136,7 +136,7 @@ class SqliteErasing:
                     epoch,
                     seq,
                 )
-            elif kind == "event" and decode_header(header).body_format is not BodyFormat.SEALED:
+            elif kind == "event" and not _may_be_sealed(header):
                 continue  # it is about the terminal, and what it says is open anyway
             self._run("UPDATE records SET body = x'', erased_ms = ? WHERE rowid = ?", now_ms, rowid)
         if rows:
@@ -175,3 +175,11 @@ class SqliteErasing:
 
     def _value(self, statement: str, *values: Any) -> Any:
         return self._connection.execute(statement, values).get
+
+
+def _may_be_sealed(header: bytes) -> bool:
+    """Whether a body may say who came; one whose header rotted may."""
+    try:
+        return decode_header(header).body_format is BodyFormat.SEALED
+    except MalformedRecord:
+        return True

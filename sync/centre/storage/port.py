@@ -20,6 +20,8 @@ _T = TypeVar("_T")
 
 MAX_UNPROVEN: Final = 1000
 """Rejected records of a terminal that are kept although no signed record vouches for them."""
+MAX_UNPROVEN_BYTES: Final = 8 * 1024 * 1024
+"""What they may take together: to send such needs no more than a terminal's name."""
 
 
 MAX_WRAPS: Final = 64
@@ -106,6 +108,18 @@ class Apart:
     received_ms: int
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Numbers `first` to `last` of an epoch that the centre held once; `missing` are not back."""
+
+    terminal: bytes
+    epoch: int
+    first: int
+    last: int
+    missing: int
+    noted_ms: int
+
+
 class Writing(Protocol):
     """One transaction that may write; all of it becomes durable, or none."""
 
@@ -149,6 +163,12 @@ class Writing(Protocol):
     def take_reached(self, terminal: Terminal, epoch: int, mark: int) -> tuple[Record, ...]:
         """Take out what is kept aside up to number `mark` + 1, and what follows it unbroken."""
 
+    def lose(self, terminal: Terminal, epoch: int, mark: int, mark_hash: bytes, at_ms: int) -> bool:
+        """Go on after a number that was held once, and note what lies between as lost.
+
+        False where the line stands there or beyond; nothing is changed then.
+        """
+
     def contact(self, terminal: Terminal, at_ms: int, skew_ms: int | None) -> None:
         """Note that a batch came; without a skew the last one that was measured stands."""
 
@@ -182,6 +202,9 @@ class Reading(Protocol):
 
     def apart(self, limit: int) -> tuple[Apart, ...]:
         """What is kept beside the lines of all terminals, oldest first."""
+
+    def losses(self, limit: int) -> tuple[Lost, ...]:
+        """What this centre held once and was noted as lost, oldest first."""
 
     def kept(
         self, terminal: bytes, epoch: int, first: int, last: int, limit: int

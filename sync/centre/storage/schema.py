@@ -164,5 +164,19 @@ CREATE INDEX entries_ahead_by_time ON ahead (at_ms, verdict) WHERE kind = 'entry
 ALTER TABLE looks ADD COLUMN ahead_to INTEGER NOT NULL DEFAULT 0;
 """
 
-MIGRATIONS: Final[tuple[str, ...]] = (_FIRST, _ERASING, _AHEAD)
+_LOSSES: Final = """
+-- Numbers that this centre held once, as its own receipt proves, and holds no more: it was put
+-- back to an older copy, and the terminal had let them go. What still comes of them is stored.
+CREATE TABLE losses (
+    site INTEGER NOT NULL,
+    terminal BLOB NOT NULL,
+    epoch INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    noted_ms INTEGER NOT NULL,
+    PRIMARY KEY (site, terminal, epoch, first)
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS: Final[tuple[str, ...]] = (_FIRST, _ERASING, _AHEAD, _LOSSES)
 """Number n leads from version n to version n + 1; never change one that was shipped."""

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import apsw
 
-from sync.centre.storage.port import MAX_WRAPS, Apart, Summary, Terminal
+from sync.centre.storage.port import MAX_WRAPS, Apart, Lost, Summary, Terminal
 from sync.journal.record import Record, encode_record
 from sync.protocol.pieces import Kept
 from sync.protocol.terms import Mode, Verdict
@@ -149,6 +149,19 @@ class SqliteReading:
             (limit,),
         )
         return tuple(Apart(*row) for row in rows)
+
+    def losses(self, limit: int) -> tuple[Lost, ...]:
+        """See `Reading.losses`."""
+        there = "l.site = t.site AND l.terminal = t.terminal AND l.epoch = t.epoch"
+        rows = self._connection.execute(
+            "SELECT terminal, epoch, first, last, last - first + 1"  # noqa: S608 - constants
+            f" - (SELECT count(*) FROM records t WHERE {there} AND seq BETWEEN first AND last)"
+            f" - (SELECT count(DISTINCT seq) FROM quarantine t WHERE {there} AND held"
+            "  AND seq BETWEEN first AND last),"
+            " noted_ms FROM losses l ORDER BY noted_ms, terminal, epoch, first LIMIT ?",
+            (limit,),
+        )
+        return tuple(Lost(*row) for row in rows)
 
     def newest_sealed(self, terminal: bytes) -> Record | None:
         """See `Reading.newest_sealed`."""

@@ -9,10 +9,16 @@ from typing import Any, Final
 import apsw
 
 from sync.centre.ingest import Decision, Held
-from sync.centre.storage import sqlite_ahead
-from sync.centre.storage.port import MAX_UNPROVEN, Terminal, Token, wrapped_segment
+from sync.centre.storage import sqlite_ahead, sqlite_mending
+from sync.centre.storage.port import (
+    MAX_UNPROVEN,
+    MAX_UNPROVEN_BYTES,
+    Terminal,
+    Token,
+    wrapped_segment,
+)
 from sync.centre.storage.sqlite_reading import find_terminal
-from sync.journal.record import GENESIS, BodyFormat, Record, decode_header
+from sync.journal.record import GENESIS, BodyFormat, Record
 
 _HERE: Final = "site = ? AND terminal = ? AND epoch = ?"
 
@@ -85,7 +91,9 @@ class SqliteWriting:
         # No record lies beyond the mark, so that a usual batch, which starts there, asks nothing.
         old = json.dumps(sorted(number for number in numbers if number <= mark))
         every = json.dumps(sorted(numbers))
-        hashes = {} if old == "[]" else dict(self._among("seq, hash", "records", here, old))
+        columns = "seq, hash, erased_ms, header, body, signature"
+        found = [] if old == "[]" else list(self._among(columns, "records", here, old))
+        hashes = {seq: hashed for seq, hashed, *_ in found}
         missing = {number for number in numbers if 0 < number <= mark} - hashes.keys()
         return Held(
             mark=mark,
@@ -102,14 +110,19 @@ class SqliteWriting:
             }
             if quarantined
             else {},
-            named=self._named(here, mark, mark_hash, missing) if missing else {},
+            named=sqlite_mending.named(self._connection, here, mark, mark_hash, missing)
+            if missing
+            else {},
+            rows={seq: Record(*parts) for seq, _, erased, *parts in found if erased is None},
         )
 
     def keep(self, terminal: Terminal, epoch: int, decision: Decision, received_ms: int) -> None:
         """See `Writing.keep`."""
         here = (terminal.site, terminal.terminal, epoch)
         if decision.healed:
-            self._make_room(here, decision)
+            sqlite_mending.make_room(self._connection, here, decision)
+        for record in decision.mended:
+            sqlite_mending.mend(self._connection, here, record)
         self._store(here, decision.stored, received_ms)
         conflicts = sum(
             self._keep_conflict(here, record, received_ms) for record in decision.conflicts
@@ -165,6 +178,11 @@ class SqliteWriting:
         here = (terminal.site, terminal.terminal, epoch)
         return sqlite_ahead.take_reached(self._connection, here, mark)
 
+    def lose(self, terminal: Terminal, epoch: int, mark: int, mark_hash: bytes, at_ms: int) -> bool:
+        """See `Writing.lose`."""
+        here = (terminal.site, terminal.terminal, epoch)
+        return sqlite_mending.lose(self._connection, here, (mark, mark_hash), at_ms)
+
     def contact(self, terminal: Terminal, at_ms: int, skew_ms: int | None) -> None:
         """See `Writing.contact`."""
         self._run(
@@ -175,46 +193,6 @@ class SqliteWriting:
             terminal.site,
             terminal.terminal,
         )
-
-    def _named(
-        self, here: tuple[int, bytes, int], mark: int, mark_hash: bytes, missing: AbstractSet[int]
-    ) -> dict[int, bytes]:
-        """See `Held.named`."""
-        after = json.dumps(sorted(number + 1 for number in missing))
-        named = {
-            seq - 1: decode_header(header).previous
-            for seq, header in self._among("seq, header", "records", here, after)
-        }
-        return {**named, mark: mark_hash} if mark in missing else named
-
-    def _make_room(self, here: tuple[int, bytes, int], decision: Decision) -> None:
-        """Drop what was kept in place of records that came after all."""
-        for record in decision.stored:
-            seq = record.header.seq
-            if seq not in decision.healed:
-                continue
-            was = [
-                held
-                for (held,) in self._connection.execute(
-                    f"DELETE FROM quarantine WHERE {_HERE} AND seq = ?"  # noqa: S608
-                    " RETURNING held",
-                    (*here, seq),
-                )
-            ]
-            conflicts = self._run(
-                f"DELETE FROM conflicts WHERE {_HERE} AND seq = ? AND hash = ?",  # noqa: S608
-                *here,
-                seq,
-                record.hash,
-            )
-            self._run(
-                "UPDATE spans SET quarantined = quarantined - ?, unproven = unproven - ?,"  # noqa: S608
-                f" conflicts = conflicts - ? WHERE {_HERE}",
-                sum(was),
-                len(was) - sum(was),
-                conflicts,
-                *here,
-            )
 
     def _store(
         self, here: tuple[int, bytes, int], records: tuple[Record, ...], received_ms: int
@@ -270,14 +248,7 @@ class SqliteWriting:
     ) -> tuple[int, int]:
         """By how much the counts of held and of unproven quarantined records change."""
         held = unproven = 0
-        kept = (
-            self._value(
-                "SELECT coalesce(sum(unproven), 0) FROM spans WHERE site = ? AND terminal = ?",
-                *here[:2],
-            )
-            if decision.quarantined
-            else 0
-        )
+        kept, size = self._unproven(here) if decision.quarantined else (0, 0)
         for item in decision.quarantined:
             digest = hashlib.sha256(item.data).digest()
             key = (*here, item.seq, digest)
@@ -288,8 +259,10 @@ class SqliteWriting:
                 item.reason,
                 *key,
             ):
-                held, unproven = held + 1, unproven - 1
-            elif (item.held or kept + unproven < MAX_UNPROVEN) and self._run(
+                held, unproven, size = held + 1, unproven - 1, size - len(item.data)
+                continue
+            fits = kept + unproven < MAX_UNPROVEN and size + len(item.data) <= MAX_UNPROVEN_BYTES
+            if (item.held or fits) and self._run(
                 "INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 *key,
                 item.data,
@@ -297,8 +270,26 @@ class SqliteWriting:
                 item.held,
                 received_ms,
             ):
-                held, unproven = held + item.held, unproven + (not item.held)
+                if item.held:
+                    held += 1
+                else:
+                    unproven, size = unproven + 1, size + len(item.data)
         return held, unproven
+
+    def _unproven(self, here: tuple[int, bytes, int]) -> tuple[int, int]:
+        """How many unproven records are kept of the terminal, and their bytes together."""
+        count = self._value(
+            "SELECT coalesce(sum(unproven), 0) FROM spans WHERE site = ? AND terminal = ?",
+            *here[:2],
+        )
+        if not count:
+            return 0, 0
+        size = self._value(
+            "SELECT coalesce(sum(length(data)), 0) FROM quarantine"
+            " WHERE site = ? AND terminal = ? AND NOT held",
+            *here[:2],
+        )
+        return count, size
 
     def _among(
         self, columns: str, table: str, here: tuple[int, bytes, int], numbers: str, also: str = ""

@@ -1,5 +1,7 @@
 """The console: what every post sees and which has not reported, without anything personal."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -15,7 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from sync.centre.centre import Centre
 from sync.centre.key_backup import backed_up
 from sync.centre.opening import can_open
-from sync.centre.storage.port import Reading, Summary
+from sync.centre.storage.port import Reading, Summary, Terminal
 from sync.centre.web.words import ASSURANCES, ICONS, MODES, VERDICTS, Words
 from sync.journal.record import Record
 from sync.protocol.terms import Verdict
@@ -24,6 +26,8 @@ ZONE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 MAX_ENTRIES: Final = 50
 SILENT_MS: Final = 10 * 60 * 1000
 """A terminal says hello every half minute; after so long without it something is wrong."""
+PAGE_S: Final = 2.0
+"""For so long a page is shown as it was drawn: the store is counted through for each."""
 _HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self';"
     " base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -89,13 +93,35 @@ class Openable:
             return known[1]
 
 
+class Page:
+    """A page that is drawn at most once in `PAGE_S`, however many ask; safe on several threads.
+
+    :param now_s: a monotonic clock, seconds.
+    """
+
+    def __init__(self, draw: Callable[[], str], now_s: Callable[[], float]) -> None:
+        self._draw = draw
+        self._now_s = now_s
+        self._lock = Lock()
+        self._drawn: tuple[str, float] | None = None
+
+    def ask(self) -> str:
+        """The page. :raises StorageFault: if it has to be drawn and the store cannot be read."""
+        with self._lock:
+            now = self._now_s()
+            if self._drawn is None or now - self._drawn[1] >= PAGE_S:
+                self._drawn = (self._draw(), now)
+            return self._drawn[0]
+
+
 def add_console(app: FastAPI, centre: Centre) -> None:
     """Put the console on `/` and what it is drawn with beside it."""
     openable = Openable(centre)
+    page = Page(lambda: render(centre, openable), time.monotonic)
 
     @app.get("/", include_in_schema=False)
     def console() -> HTMLResponse:
-        return HTMLResponse(render(centre, openable), headers=_HEADERS)
+        return HTMLResponse(page.ask(), headers=_HEADERS)
 
     @app.get("/console.css", include_in_schema=False)
     def style() -> Response:
@@ -116,7 +142,7 @@ def render(centre: Centre, openable: Openable) -> str:
 
     def look(
         reading: Reading,
-    ) -> tuple[list[TerminalLine], dict[Verdict, int], list[EntryLine], list[int]]:
+    ) -> tuple[list[TerminalLine], dict[Verdict, int], list[EntryLine], list[Terminal]]:
         summaries = reading.terminals()
         terminals = [
             _terminal_line(summary, openable.ask(reading, summary.terminal.terminal), now_ms)
@@ -124,15 +150,10 @@ def render(centre: Centre, openable: Openable) -> str:
         ]
         counts = reading.verdicts(from_ms, to_ms)
         entries = [_entry_line(record, now) for record in reading.newest(MAX_ENTRIES)]
-        enrolled_ms = [
-            summary.terminal.enrolled_ms
-            for summary in summaries
-            if summary.terminal.revoked_ms is None
-        ]
         verdicts = {verdict: counts.get(verdict, 0) for verdict in Verdict}
-        return terminals, verdicts, entries, enrolled_ms
+        return terminals, verdicts, entries, [summary.terminal for summary in summaries]
 
-    terminals, counts, entries, enrolled_ms = centre.storage.read(look)
+    terminals, counts, entries, known = centre.storage.read(look)
     backup = backed_up(centre.keys, centre.issuing.public_key())
     return (
         _environment()
@@ -149,9 +170,20 @@ def render(centre: Centre, openable: Openable) -> str:
             silent=sum(line.silent for line in terminals),
             centre=centre.storage.identity.centre.hex()[:8],
             backup=None if backup is None else _moment(backup.at_ms),
-            unbacked=sum(backup is not None and at_ms > backup.at_ms for at_ms in enrolled_ms),
+            unbacked=0 if backup is None else sum(_is_new(t, backup.at_ms) for t in known),
+            let_in=0 if backup is None else sum(_is_let_in(t, backup.at_ms) for t in known),
         )
     )
+
+
+def _is_new(terminal: Terminal, since_ms: int) -> bool:
+    """Whether a backup of that time does not know a terminal that it should."""
+    return terminal.revoked_ms is None and terminal.enrolled_ms > since_ms
+
+
+def _is_let_in(terminal: Terminal, since_ms: int) -> bool:
+    """Whether a centre restored from a backup of that time would take from a revoked terminal."""
+    return terminal.enrolled_ms <= since_ms < (terminal.revoked_ms or since_ms)
 
 
 def _terminal_line(summary: Summary, readable: bool | None, now_ms: int) -> TerminalLine:

@@ -23,6 +23,7 @@ GRAVE = frozenset(
         Fault.JOURNAL_DAMAGED,
         Fault.JOURNAL_FORKED,
         Fault.RECORDS_LOST,
+        Fault.RECORDS_ASIDE,
         Fault.KEY_DAMAGED,
         Fault.CENTRE_REFUSES,
     }
