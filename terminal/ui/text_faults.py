@@ -83,9 +83,7 @@ TEXTS: Mapping[Fault, tuple[str, str, str]] = {
     ),
     Fault.RECORDS_ASIDE: (
         QT_TRANSLATE_NOOP("Fault", "The journal was damaged: entries {found} are lost here"),
-        QT_TRANSLATE_NOOP(
-            "Fault", "Enter them again. Keep the file; tell the centre."
-        ),
+        QT_TRANSLATE_NOOP("Fault", "Enter them again. Keep the file; tell the centre."),
         QT_TRANSLATE_NOOP("Fault", "Kept aside: {aside}. File: {path}"),
     ),
     Fault.RECORDS_DIFFER: (

@@ -48,7 +48,7 @@ def read(tree: Any) -> Keys:
     return read_keys(json.dumps(tree).encode())
 
 
-@pytest.mark.parametrize("key", [PEM, base64.b64encode(SPKI).decode()])
+@pytest.mark.parametrize("key", [PEM, base64.b64encode(SPKI).decode()], ids=["pem", "spki"])
 def test_a_key_of_ours_signs_declarations_and_nothing_else(key: str) -> None:
     found = read(ours({"key": key, "name": "Trạm trung tâm"}))
     [(key_id, signer)] = found.declarations

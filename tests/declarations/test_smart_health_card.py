@@ -124,6 +124,7 @@ def test_no_signature_is_no_signature(algorithm: Any, signature: bytes) -> None:
         public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo),
         public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint),
     ],
+    ids=["pem", "der", "point"],
 )
 def test_the_public_key_is_no_shared_secret(secret: bytes) -> None:
     assert read(with_public_key_as_secret("HS256", secret)).reason == "algorithm"

@@ -171,6 +171,7 @@ def test_der_is_no_form_for_a_signature() -> None:
 @pytest.mark.parametrize(
     "signature",
     [b"\x00" * 64, b"\xff" * 64, b"x", b"x" * 63, b"x" * 65, Seal().signature()[:-1]],
+    ids=["zeros", "ones", "one byte", "short", "long", "cut"],
 )
 def test_cut_and_impossible_signatures_are_refused(signature: bytes) -> None:
     assert read(changed("sigvl", base64url(signature))).reason == "signature"
