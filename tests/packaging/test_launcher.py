@@ -255,5 +255,5 @@ def test_a_failing_step_fails_the_tests_though_all_steps_run(python, checkout) -
     done = run(checkout / "chot", python, "test", "-k", "x")
     assert done.returncode == 1
     assert done.stdout.splitlines()[0] == "-m ruff check ."
-    assert done.stdout.splitlines()[-1] == "-m pytest -k x"
+    assert done.stdout.splitlines()[-1] == "-m pytest --numprocesses=2 --dist=loadfile -k x"
     assert done.stderr.splitlines()[-1].endswith("failed: ruff format, mypy")
