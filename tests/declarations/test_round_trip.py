@@ -41,7 +41,8 @@ WRITERS = {"ECI 26": saying_utf_8, "ECI 899": saying_binary, "no ECI": saying_no
 
 def through(picture: Pixels) -> zxingcpp.Barcode:
     scaled = np.kron(picture, np.ones((3, 3), np.uint8))
-    (found,) = zxingcpp.read_barcodes(scaled)
+    # As posts read: among all kinds of code it may see another one in a part of this.
+    (found,) = zxingcpp.read_barcodes(scaled, formats=zxingcpp.BarcodeFormats(QR))
     return found
 
 
