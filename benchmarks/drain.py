@@ -6,7 +6,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
@@ -30,6 +30,7 @@ from sync.journal.journal import Journal
 from sync.journal.record import encode_record
 from sync.protocol.messages import decode_batch
 from sync.uplink.client import CONNECT_S, STALL_S, HttpTransport, Reply, Result, Trouble
+from sync.uplink.loop import Correspondent
 from sync.uplink.state import CentreState, UplinkStatus
 
 SAMPLES: Final = 2_000
@@ -71,56 +72,55 @@ def _really(
 ) -> dict[str, Any]:
     """The uplink and a centre in a process of its own, with a paced proxy between them."""
     filled(folder / "post", samples, entry_of)
-    with (
-        running_centre(folder / "centre") as url,
-        opened(folder / "post") as journal,
-        Line(urlsplit(url).port or 0, BITS_PER_S, samples * _CUT_AFTER) as line,
-    ):
-        centre = enrolled(journal, folder / "centre", url)
-        with closing(http(line.url, journal)) as transport:
-            began = time.monotonic()
-            status = Sending(journal, centre, transport).run()
-            taken = time.monotonic() - began
+    with _between(folder, BITS_PER_S, samples * _CUT_AFTER) as (journal, centre, line, transport):
+        began = time.monotonic()
+        status = Sending(journal, centre, transport).run()
+        taken = time.monotonic() - began
     return _figure(name, taken, status, line.up) | {"cuts": line.cuts}
 
 
 def _counted(name: str, folder: Path, entries: int, away_s: float) -> dict[str, Any]:
     """The same, where the proxy has no pace: a clock goes on by what each exchange would take."""
     filled(folder / "post", entries)
-    with (
-        running_centre(folder / "centre") as url,
-        opened(folder / "post") as journal,
-        Line(urlsplit(url).port or 0) as line,
-    ):
-        centre = enrolled(journal, folder / "centre", url)
-        with closing(http(line.url, journal)) as inner:
-            clock = _Clock()
-            transport = _Counted(inner, line, clock, away_s)
-            sending = Sending(
-                journal, centre, transport, monotonic_s=clock.now_s, wake=_Wake(clock)
-            )
-            status = sending.run()
-        there = UP_S / (UP_S + away_s)
-        return _figure(name, clock.now_s(), status, line.up, there) | {"failed": transport.failed}
+    with _between(folder) as (journal, centre, line, inner):
+        clock = _Clock()
+        transport = _Counted(inner, line, clock, away_s)
+        status = Sending(
+            journal, centre, transport, monotonic_s=clock.now_s, wake=_Wake(clock)
+        ).run()
+    there = UP_S / (UP_S + away_s)
+    return _figure(name, clock.now_s(), status, line.up, there) | {"failed": transport.failed}
 
 
 def _newest(folder: Path) -> list[float]:
     """Seconds until each entry that is recorded while a backlog drains is at the centre."""
     filled(folder / "post", WAITING)
+    with _between(folder) as (journal, centre, line, inner):
+        clock = _Clock()
+        transport = _Recording(inner, line, clock, journal)
+        status = Sending(
+            journal, centre, transport, monotonic_s=clock.now_s, wake=_Wake(clock)
+        ).run()
+    assert status.confirmed == status.recorded, status
+    return transport.taken
+
+
+@contextmanager
+def _between(
+    folder: Path, *pace: float
+) -> Iterator[tuple[Journal, Correspondent, Line, HttpTransport]]:
+    """A post, the centre that knows it, the proxy between them and the post's way through it.
+
+    :param pace: what `Line` takes after the port.
+    """
     with (
         running_centre(folder / "centre") as url,
         opened(folder / "post") as journal,
-        Line(urlsplit(url).port or 0) as line,
+        Line(urlsplit(url).port or 0, *pace) as line,
     ):
         centre = enrolled(journal, folder / "centre", url)
-        with closing(http(line.url, journal)) as inner:
-            clock = _Clock()
-            transport = _Recording(inner, line, clock, journal)
-            status = Sending(
-                journal, centre, transport, monotonic_s=clock.now_s, wake=_Wake(clock)
-            ).run()
-    assert status.confirmed == status.recorded, status
-    return transport.taken
+        with closing(http(line.url, journal)) as transport:
+            yield journal, centre, line, transport
 
 
 def _how_soon(in_turns: list[float], in_order: list[float]) -> dict[str, Any]:

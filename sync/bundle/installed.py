@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Final
 
 from sync.journal.files import sync_folder
+from sync.protocol.stick_names import BUNDLE_LIST
 
 FRESH: Final = "bundle.new"
 """A bundle that is being copied; whole once its list lies in it."""
-LIST: Final = "bundle.list"
 _HERE: Final = "bundle"
 _OLD: Final = "bundle.old"
 
@@ -21,11 +21,11 @@ def installed_bundle(data: Path) -> Path | None:
     """
     here = data / _HERE
     with contextlib.suppress(OSError):
-        if not here.exists() and (data / FRESH / LIST).is_file():
+        if not here.exists() and (data / FRESH / BUNDLE_LIST).is_file():
             (data / FRESH).replace(here)
         elif not here.exists() and (data / _OLD).is_dir():
             (data / _OLD).replace(here)
-    return here if (here / LIST).is_file() else None
+    return here if (here / BUNDLE_LIST).is_file() else None
 
 
 def installed_keys(data: Path) -> Path | None:

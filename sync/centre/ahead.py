@@ -13,6 +13,7 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from sync.centre.ingest import Held, Item
+from sync.centre.items import readable_of
 from sync.journal.record import Record
 
 MAX_AHEAD: Final = 2000
@@ -38,12 +39,7 @@ def fit_to_keep(
     :param aside: hashes of what is kept aside already, by number.
     :param keys: the public keys of the terminal by the 8-byte id that headers name.
     """
-    run = tuple(
-        item.record
-        for item in items
-        if item.record is not None
-        and (item.record.header.terminal, item.record.header.epoch) == (terminal, epoch)
-    )
+    run = tuple(record for record in readable_of(terminal, epoch, items) if record is not None)
     if not run or len(run) != len(items) or not all(_follows(*two) for two in pairwise(run)):
         return ()
     first, last = run[0].header, run[-1]

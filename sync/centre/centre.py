@@ -128,6 +128,17 @@ class Centre:
         self.release()
 
 
+def store_beside(folder: Path) -> Path:
+    """The store of the centre in `folder`, which may be running.
+
+    :raises FileNotFoundError: where no centre has ever run there.
+    """
+    store = folder / STORE_FILE
+    if not store.is_file():
+        raise FileNotFoundError(f"no centre in {folder}")
+    return store
+
+
 def open_centre(folder: Path, now_ms: Callable[[], int], certificate: Path | None = None) -> Centre:
     """Open the centre that lives in `folder`, or make a new one there.
 

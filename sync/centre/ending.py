@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import load_der_private_key
 from filelock import FileLock, Timeout
 
 from sync.centre.centre import LOCK_FILE, STORE_FILE, FolderInUse
-from sync.centre.keys import OPENING_FILE, SIGNING_FILE, KeyFault
+from sync.centre.keys import OPENING_FILE, load_signing_key
 from sync.centre.storage.erasing import ALL
 from sync.centre.storage.sqlite import SqliteStorage
 from sync.journal.certificate import CENTRE, Certificate, encode_certificate
 from sync.journal.copies import open_copy
-from sync.journal.ending import StillRead, shred
+from sync.journal.ending import StillRead
+from sync.journal.files import shred
 
 _ROWS: Final = 2000
 
@@ -48,7 +47,7 @@ def end_centre(folder: Path, order: str, now_ms: int) -> bytes:
     :raises StillRead: where another program reads the store; to be done again then.
     :raises KeyFault: where there is no key to sign the certificate with.
     :raises UnfitStore, StorageFault: where the store cannot be opened or written.
-    :raises OSError: where a file cannot be overwritten; to be done again.
+    :raises OSError: where a file cannot be read or overwritten; to be done again.
     """
     lock = FileLock(folder / LOCK_FILE)
     try:
@@ -56,7 +55,7 @@ def end_centre(folder: Path, order: str, now_ms: int) -> bytes:
     except Timeout as error:
         raise FolderInUse(f"a centre works in {folder}") from error
     try:
-        key = _signing_key(folder / SIGNING_FILE)
+        key = load_signing_key(folder)
         store = SqliteStorage(folder / STORE_FILE)
         try:
             while store.erase(lambda erasing: erasing.erase(ALL, now_ms, 0, order, _ROWS)):
@@ -84,13 +83,3 @@ def end_centre(folder: Path, order: str, now_ms: int) -> bytes:
         records=records,
     )
     return encode_certificate(found, key)
-
-
-def _signing_key(path: Path) -> Ed25519PrivateKey:
-    try:
-        key = load_der_private_key(path.read_bytes(), password=None)
-    except (OSError, ValueError) as error:
-        raise KeyFault(f"{path} is missing or no key") from error
-    if not isinstance(key, Ed25519PrivateKey):
-        raise KeyFault(f"{path} is of another kind")
-    return key

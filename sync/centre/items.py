@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sync.journal.record import MAX_SEQ, MalformedRecord, Record, decode_record
+from sync.protocol import terms
 
 
 class Reason(StrEnum):
@@ -15,7 +16,7 @@ class Reason(StrEnum):
     OTHER_EPOCH = "other-epoch"
     SIGNATURE = "signature"
     UNKNOWN_KEY = "unknown-key"
-    GAP = "gap"
+    GAP = terms.GAP
     """Not kept and not counted: a record before it is missing."""
 
 

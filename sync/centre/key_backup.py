@@ -18,7 +18,7 @@ from typing import Any, Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from sync.centre.centre import STORE_FILE
+from sync.centre.centre import STORE_FILE, store_beside
 from sync.centre.declarations import prepare_issuer
 from sync.centre.keys import CentreKeys, KeyFault, load_issuing_key, load_keys, write_keys
 from sync.centre.storage.port import StorageFault, Terminal, Writing
@@ -71,13 +71,6 @@ BACKUP_FAULTS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class BackedUp:
-    """What is known of the last backup of the keys that a centre works with now."""
-
-    at_ms: int
-
-
-@dataclass(frozen=True, slots=True)
 class Restored:
     """What a restored centre has: its id, and how many terminals it knows."""
 
@@ -100,14 +93,13 @@ def back_up(folder: Path, target: Path, passphrase: str, now_ms: int) -> int:
     weak = sealing.weakness(passphrase)
     if weak is not None:
         raise WeakPassphrase(weak.value)
-    if not (folder / STORE_FILE).is_file():
-        raise FileNotFoundError(f"no centre in {folder}")
+    store = store_beside(folder)
     if target.resolve().is_relative_to(folder.resolve()):
         raise BesideTheKeys(f"{target} lies with the centre itself")
     if target.exists():
         raise FileExistsError(f"{target} is there already")
     keys, issuing = load_keys(folder, may_make=False), load_issuing_key(folder, may_make=False)
-    storage = SqliteStorage(folder / STORE_FILE)
+    storage = SqliteStorage(store)
     try:
         terminals = [line.terminal for line in storage.read(lambda reading: reading.terminals())]
         centre = storage.identity.centre
@@ -175,8 +167,8 @@ def restore(folder: Path, source: Path, passphrase: str) -> Restored:
     return Restored(centre, len(terminals), made_ms)
 
 
-def backed_up(keys: CentreKeys, issuing: Ed25519PublicKey) -> BackedUp | None:
-    """The last backup that holds just these keys; None where there is none."""
+def backed_up(keys: CentreKeys, issuing: Ed25519PublicKey) -> int | None:
+    """When the last backup of just these keys was made, in ms since 1970 UTC; None without one."""
     if keys.folder is None:
         return None
     try:
@@ -185,7 +177,7 @@ def backed_up(keys: CentreKeys, issuing: Ed25519PublicKey) -> BackedUp | None:
         at_ms = int(told["at_ms"])
         if not 0 <= at_ms <= _LATEST_MS:
             raise ValueError("at_ms")
-        return BackedUp(at_ms) if told["keys"] == _digest(keys, issuing).hex() else None
+        return at_ms if told["keys"] == _digest(keys, issuing).hex() else None
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):

@@ -66,10 +66,16 @@ def load_issuing_key(folder: Path, *, may_make: bool) -> Ed25519PrivateKey:
     :raises KeyFault: if it is missing and may not be made, or is not such a key.
     :raises OSError: if the folder cannot be read or written.
     """
-    key = _load(folder / ISSUING_FILE, Ed25519PrivateKey.generate, may_make=may_make)
-    if not isinstance(key, Ed25519PrivateKey):
-        raise KeyFault(f"{ISSUING_FILE} in {folder} is of another kind; bring it back")
-    return key
+    return _signer(folder / ISSUING_FILE, may_make=may_make)
+
+
+def load_signing_key(folder: Path) -> Ed25519PrivateKey:
+    """The key that signs receipts, alone: once a centre was ended, the one that opens is gone.
+
+    :raises KeyFault: if it is missing or is not such a key.
+    :raises OSError: if it cannot be read.
+    """
+    return _signer(folder / SIGNING_FILE, may_make=False)
 
 
 def write_keys(folder: Path, keys: CentreKeys, issuing: Ed25519PrivateKey) -> None:
@@ -87,6 +93,13 @@ def write_keys(folder: Path, keys: CentreKeys, issuing: Ed25519PrivateKey) -> No
 
 def _write(path: Path, key: X25519PrivateKey | Ed25519PrivateKey) -> None:
     write_private(path, key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
+
+
+def _signer(path: Path, *, may_make: bool) -> Ed25519PrivateKey:
+    key = _load(path, Ed25519PrivateKey.generate, may_make=may_make)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise KeyFault(f"{path.name} in {path.parent} is of another kind; bring it back")
+    return key
 
 
 def _load(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, TypeVar
 
-from sync.centre.centre import STORE_FILE
+from sync.centre.centre import store_beside
 from sync.centre.storage.port import Apart, Lost, Storage, Terminal
 from sync.centre.storage.sqlite import SqliteStorage
 
@@ -53,9 +53,7 @@ def losses_beside(folder: Path) -> tuple[Lost, ...]:
 
 
 def _beside(folder: Path, work: Callable[[Storage], _T]) -> _T:
-    if not (folder / STORE_FILE).is_file():
-        raise FileNotFoundError(f"no centre in {folder}")
-    storage = SqliteStorage(folder / STORE_FILE)
+    storage = SqliteStorage(store_beside(folder))
     try:
         return work(storage)
     finally:

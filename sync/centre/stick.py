@@ -7,7 +7,7 @@ from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from sync.centre.centre import STORE_FILE
+from sync.centre.centre import store_beside
 from sync.centre.enrolment import STICK_TOKEN_LIFETIME_MS, enrol, make_welcome
 from sync.centre.ingest import Decision, Reason
 from sync.centre.keys import CentreKeys, load_issuing_key, load_keys
@@ -144,11 +144,10 @@ def open_stick(folder: Path, centre: Path, now_ms: Callable[[], int]) -> CentreS
     :raises FileNotFoundError: where no centre has ever run there.
     :raises KeyFault, UnfitStore, StorageFault: see `open_centre`.
     """
-    if not (centre / STORE_FILE).is_file():
-        raise FileNotFoundError(f"no centre in {centre}")
+    store = store_beside(centre)
     keys = load_keys(centre, may_make=False)
     issuing = load_issuing_key(centre, may_make=False)
-    return CentreStick(folder, SqliteStorage(centre / STORE_FILE), keys, issuing, now_ms)
+    return CentreStick(folder, SqliteStorage(store), keys, issuing, now_ms)
 
 
 def _is(run: Run, arrival: Arrival) -> bool:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sync.centre.centre import AUTHORITY_FILE, STORE_FILE
+from sync.centre.centre import AUTHORITY_FILE, store_beside
 from sync.centre.enrolment import new_token
 from sync.centre.keys import load_keys
 from sync.centre.storage.sqlite import SqliteStorage
@@ -17,9 +17,7 @@ def make_token(folder: Path, url: str, now_ms: int) -> str:
     :raises FileNotFoundError: where no centre has ever run in `folder`.
     :raises KeyFault, UnfitStore, StorageFault: see `open_centre`.
     """
-    if not (folder / STORE_FILE).is_file():
-        raise FileNotFoundError(f"no centre in {folder}")
-    storage = SqliteStorage(folder / STORE_FILE)
+    storage = SqliteStorage(store_beside(folder))
     try:
         keys, kept = load_keys(folder, may_make=False), folder / AUTHORITY_FILE
         authority = kept.read_bytes() if kept.is_file() else b""

@@ -19,8 +19,7 @@ from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from sync.journal.chain import Broken, Head, follow
-from sync.journal.journal import JOURNAL_OPEN
+from sync.journal.chain import JOURNAL_OPEN, Broken, Head, follow
 from sync.journal.record import MAX_BODY_BYTES, MAX_HEADER_BYTES, MalformedRecord, Record, key_id
 from sync.protocol import cbor
 

@@ -28,7 +28,7 @@ from sync.journal.evidence import (
     agreed_keys,
     encode_receipts,
 )
-from sync.journal.record import MAX_SEQ, MalformedRecord, Record, decode_record
+from sync.journal.record import MAX_BODY_BYTES, MAX_SEQ, MalformedRecord, Record, decode_record
 from sync.journal.recovered import JOURNAL_RECOVERED, lines_of
 from sync.protocol import cbor
 from sync.protocol.messages import Batch
@@ -150,6 +150,26 @@ def unheeded(evidence: Iterable[Evidence], lines: Iterable[tuple[bytes, int]]) -
     )
 
 
+def told_starts(record: Record) -> set[Head]:
+    """Where lines go on, as an event says that tells of a purge or of what a recovery left behind;
+    none where the record is no such event.
+    """
+    code = record.header.code
+    if code not in {PURGE, JOURNAL_RECOVERED}:
+        return set()
+    try:
+        told = cbor.decode_deterministic(record.body, max_bytes=MAX_BODY_BYTES, max_depth=4)
+        if not isinstance(told, Mapping):
+            return set()
+        if code == JOURNAL_RECOVERED:
+            said = [(line.epoch, line.first - 1, line.before) for line in lines_of(told)]
+        else:
+            said = [(told[1], told[2], told[3])]
+        return {Head(*each) for each in said if each[1] > 0}
+    except (cbor.MalformedCbor, KeyError, IndexError, TypeError):
+        return set()
+
+
 def own_key(folder: Path) -> bytes | None:
     """The raw public key of the terminal whose data folder this is; None where it is not here."""
     try:
@@ -185,7 +205,7 @@ class _Purges:
     """Listens for the events that explain why records are no longer here."""
 
     def __init__(self, starts: Mapping[int, Head]) -> None:
-        self._starts = starts
+        self._starts = frozenset(starts.values())
         self.at: dict[int, tuple[int, int]] = {}
         """(epoch, seq) of the event that explains the start of an epoch."""
         self.key: bytes | None = None
@@ -193,20 +213,8 @@ class _Purges:
     def hear(self, record: Record) -> None:
         if record.header.seq == 1:
             self.key = opening_key(record) or self.key
-        if not self._starts or record.header.code not in {PURGE, JOURNAL_RECOVERED}:
-            return
-        try:
-            body = cbor.decode_deterministic(record.body, max_bytes=65_536, max_depth=4)
-        except cbor.MalformedCbor:
-            return
-        if not isinstance(body, Mapping):
-            return
-        said = [(body.get(1), body.get(2), body.get(3))]
-        if record.header.code == JOURNAL_RECOVERED:
-            said = [(line.epoch, line.first - 1, line.before) for line in lines_of(body)]
-        for start in self._starts.values():
-            if (start.epoch, start.seq, start.hash) in said:
-                self.at[start.epoch] = (record.header.epoch, record.header.seq)
+        for start in told_starts(record) & self._starts:
+            self.at[start.epoch] = (record.header.epoch, record.header.seq)
 
 
 def _with_purge(

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from sync.journal.record import GENESIS, MalformedRecord, Record
+
+JOURNAL_OPEN: Final = "journal.open"
+"""First record of every epoch; its clear body holds the terminal's public key."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,9 @@ def damage_of(folder: Path, key: Ed25519PublicKey, known: Known | None) -> str:
         with JournalReader(folder) as reader:
             connection = reader.connection
             database.check(connection, "integrity_check")
-            newest = deque(pass_over(reader, _setting(connection, "terminal"), key), maxlen=1)[0]
+            newest = deque(
+                pass_over(reader, Store(connection).get_bytes("terminal"), key), maxlen=1
+            )[0]
     except Damage as damage:
         return str(damage)
     except JournalFault as fault:
@@ -128,7 +130,7 @@ class _Walk:
 
     def _settings(self) -> Ed25519PublicKey | None:
         """The settings that can be proven are right. :return: the key of the centre."""
-        _demand(_setting(self._connection, "terminal") == self._terminal, "terminal")
+        _demand(Store(self._connection).get_bytes("terminal") == self._terminal, "terminal")
         found = dict(self._all("SELECT name, value FROM meta WHERE name IN (?, ?, ?, ?)", *_PROVEN))
         if not found:
             return None
@@ -253,11 +255,6 @@ class _Walk:
 
     def _value(self, statement: str) -> Any:
         return self._connection.execute(statement).get
-
-
-def _setting(connection: apsw.Connection, name: str) -> bytes:
-    value = connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).get
-    return value if isinstance(value, bytes) else b""
 
 
 def _demand(holds: bool, what: str) -> None:

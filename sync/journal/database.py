@@ -8,6 +8,7 @@ from typing import Final
 import apsw
 
 from sync.journal.faults import JournalFault, JournalTrouble
+from sync.journal.migration_copy import drop_copies, read_back_copy
 
 FILE_NAME: Final = "journal.sqlite"
 RECOVERY_MARK: Final = "journal.recovering"
@@ -144,10 +145,8 @@ def open_writer(folder: Path) -> apsw.Connection:
 
 
 def _take_in(connection: apsw.Connection) -> None:
-    try:
-        connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
-    except apsw.BusyError as error:
-        raise JournalFault(JournalTrouble.JOURNAL_IN_USE) from error
+    if not empty_log(connection, _PATIENCE_MS):
+        raise JournalFault(JournalTrouble.JOURNAL_IN_USE)
 
 
 def reopen_writer(folder: Path, old: apsw.Connection) -> apsw.Connection:
@@ -271,8 +270,12 @@ def _migrate(connection: apsw.Connection, path: Path) -> None:
     version = _pragma(connection, "user_version")
     if version < len(MIGRATIONS):
         if version:
-            _drop_copies(path)
-            _back_up(connection, path.with_suffix(f".before-{len(MIGRATIONS)}.sqlite"))
+            drop_copies(path)
+            beside = path.with_suffix(f".before-{len(MIGRATIONS)}.sqlite")
+            with read_back_copy(connection, beside) as copy:
+                check(copy, "integrity_check")
+                if _extent(copy) != _extent(connection):
+                    raise JournalFault(JournalTrouble.DISK_FAILING, beside.name)
         for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
             with transaction(connection):
                 before = _extent(connection) if number > 1 else None
@@ -285,35 +288,7 @@ def _migrate(connection: apsw.Connection, path: Path) -> None:
                         raise JournalFault(JournalTrouble.JOURNAL_DAMAGED, f"migration {number}")
     # From the first record on that is written now, the copy would be a fork of this line, and
     # it keeps keys that may have to go: it has no use any more.
-    _drop_copies(path)
-
-
-def _back_up(connection: apsw.Connection, path: Path) -> None:
-    """A copy of the file as it is, durable and read back."""
-    copy = apsw.Connection(str(path))
-    try:
-        copy.execute("PRAGMA synchronous = EXTRA")
-        with copy.backup("main", connection, "main") as backup:
-            backup.step()
-    finally:
-        copy.close()
-    # Immutable: the copy is in WAL mode, and reading it must leave no files beside it.
-    again = apsw.Connection(
-        f"{path.absolute().as_uri()}?immutable=1",
-        flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI,
-    )
-    try:
-        check(again, "integrity_check")
-        if _extent(again) != _extent(connection):
-            raise JournalFault(JournalTrouble.DISK_FAILING, path.name)
-    finally:
-        again.close()
-
-
-def _drop_copies(path: Path) -> None:
-    for copy in path.parent.glob(f"{path.stem}.before-*"):
-        with suppress(OSError):
-            copy.unlink()
+    drop_copies(path)
 
 
 def check(connection: apsw.Connection, name: str) -> None:

@@ -4,7 +4,6 @@ Every step can be cut off and done again: the journal itself remembers that it w
 keys go only when nothing is left that they open.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -18,24 +17,22 @@ from sync.journal import database, key_files
 from sync.journal.certificate import POST, Certificate, encode_certificate
 from sync.journal.chain import Head
 from sync.journal.database import translated
-from sync.journal.draft import Draft, Moment, Place
+from sync.journal.draft import Moment, Place, event
 from sync.journal.erasing import copies_of, next_records, take
 from sync.journal.faults import JournalFault, JournalTrouble
-from sync.journal.files import sync_folder
+from sync.journal.files import shred
 from sync.journal.journal import Journal
 from sync.journal.lock import locked
 from sync.journal.reader import JournalReader
 from sync.journal.record import decode_header
 from sync.journal.store import Store
 from sync.journal.tail import ENDED_ORDER
-from sync.protocol.terms import RecordKind
 
 ENDED: Final = "journal.ended"
 """Event: all that was about people was erased; clear body {1: number of the order}."""
 _SIGNING: Final = "terminal.key"
 _ROWS: Final = 5000
 _PATIENCE_MS: Final = 5000
-_CHUNK: Final = bytes(2**20)
 KEYS: Final = (key_files.PLAIN_FILE, key_files.SEALED_FILE, key_files.KEPT_FILE)
 _LEFT: Final = (
     "SELECT (SELECT count(*) FROM wraps) + (SELECT count(*) FROM repeats)"
@@ -137,21 +134,6 @@ def _unread() -> Iterator[None]:
         raise
 
 
-def shred(path: Path) -> None:
-    """Overwrite a file and remove it; what flash memory keeps inside is out of reach.
-
-    :raises OSError: where it cannot be written.
-    """
-    with path.open("r+b") as file:
-        left = path.stat().st_size
-        while left > 0:
-            left -= file.write(_CHUNK[:left])
-        file.flush()
-        os.fsync(file.fileno())
-    path.unlink()
-    sync_folder(path.parent)
-
-
 def _empty(folder: Path, place: Place, order: str, now: Moment) -> None:
     with _unread():
         journal = Journal(folder, place, now)
@@ -175,9 +157,7 @@ def _empty(folder: Path, place: Place, order: str, now: Moment) -> None:
             if found is None:
                 break
             take(journal, found, now)
-        words = {1: order}
-        ended = Draft(kind=RecordKind.EVENT, code=ENDED, moment=now, clear=words)
-        journal.append(ended, also=lambda store: _end(store, order))
+        journal.append(event(ENDED, now, {1: order}), also=lambda store: _end(store, order))
     finally:
         journal.close()
 
@@ -212,7 +192,7 @@ def _certified(folder: Path, now: Moment) -> bytes:
         )
         found = Certificate(
             kind=POST,
-            who=reader.connection.execute("SELECT value FROM meta WHERE name = 'terminal'").get,
+            who=Store(reader.connection).get_bytes("terminal"),
             key=key.public_key().public_bytes_raw(),
             order=_order_of(reader.connection) or "",
             at_ms=now.at_ms,
@@ -232,5 +212,5 @@ def _mode_of(folder: Path, place: Place) -> Any:
 
 
 def _order_of(connection: apsw.Connection) -> str | None:
-    found = connection.execute("SELECT value FROM meta WHERE name = ?", (ENDED_ORDER,)).get
+    found = Store(connection).get(ENDED_ORDER)
     return found if isinstance(found, str) else None

@@ -11,12 +11,11 @@ from sync.journal.auditing import PURGE
 from sync.journal.chain import Head
 from sync.journal.database import translated
 from sync.journal.debts import strike
-from sync.journal.draft import Draft, Moment
+from sync.journal.draft import Moment, event
 from sync.journal.journal import Journal
 from sync.journal.reader import JournalReader
 from sync.journal.recovered import kept_recovery
 from sync.journal.store import Store
-from sync.protocol.terms import RecordKind
 
 DONE: Final = "retention.done"
 """Event: what was purged is gone from the write-ahead log too; clear body {1: records, 2: wraps,
@@ -24,7 +23,6 @@ DONE: Final = "retention.done"
 _MAX_SEGMENTS: Final = 100
 _COPIES: Final = ("journal.before-*", "journal.damaged-*")
 _RECORDS, _WRAPS = "retention.records", "retention.wraps"
-_META: Final = "SELECT value FROM meta WHERE name = ?"
 _COUNT: Final = "SELECT count(*) FROM records WHERE epoch = ? AND seq <= ?"
 _WRAPS_OF: Final = "{} FROM wraps WHERE epoch = ? AND segment = ?"
 
@@ -35,11 +33,10 @@ class Overtaken(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slice:
-    """What one transaction takes away: records of `epoch` up to `start`, the local keys of some
+    """What one transaction takes away: records of an epoch up to `start`, the local keys of some
     segments, and the keys of past days by which repeats are known.
     """
 
-    epoch: int
     start: Head
     records: int = 0
     segments: tuple[bytes, ...] = ()
@@ -55,7 +52,7 @@ def take(journal: Journal, wanted: Slice, now: Moment, outlived_ms: int = 0) -> 
     """
     key = journal.scribe.identity.signing_key.public_key().public_bytes_raw()
     told: dict[int, object] = {
-        1: wanted.epoch,
+        1: wanted.start.epoch,
         2: wanted.start.seq,
         3: wanted.start.hash,
         4: wanted.records,
@@ -64,33 +61,30 @@ def take(journal: Journal, wanted: Slice, now: Moment, outlived_ms: int = 0) -> 
     }
     if wanted.days:
         told[7] = len(wanted.days)
-    draft = Draft(kind=RecordKind.EVENT, code=PURGE, moment=now, clear=told)
-    journal.append(draft, also=lambda store: _take(store, wanted, outlived_ms))
+    journal.append(event(PURGE, now, told), also=lambda store: _take(store, wanted, outlived_ms))
 
 
 def finish(journal: Journal, now: Moment, copies: int = 0) -> None:
     """Tell that what was purged is gone from the log too; to be called when it was emptied."""
-    counted = {}
 
     def settle(store: Store) -> None:
         for name in (_RECORDS, _WRAPS):
             store.connection.execute("DELETE FROM meta WHERE name = ?", (name,))
 
     with JournalReader(journal.folder) as reader, translated():
-        for number, name in ((1, _RECORDS), (2, _WRAPS)):
-            counted[number] = value_of(reader.connection, _META, name) or 0
-    draft = Draft(kind=RecordKind.EVENT, code=DONE, moment=now, clear={**counted, 3: copies})
-    journal.append(draft, also=settle)
+        kept = Store(reader.connection)
+        counted = {1: kept.get(_RECORDS) or 0, 2: kept.get(_WRAPS) or 0}
+    journal.append(event(DONE, now, {**counted, 3: copies}), also=settle)
 
 
 def is_pending(connection: apsw.Connection) -> bool:
     """Whether something was purged of which the log may still hold a copy."""
-    return value_of(connection, _META, _RECORDS) is not None
+    return Store(connection).get(_RECORDS) is not None
 
 
 def next_records(connection: apsw.Connection, epoch: int, up_to: int, rows: int) -> Slice | None:
     """The first records of an epoch, at most `rows` of them and none above `up_to`."""
-    start = start_of(connection, epoch)
+    start = Store(connection).start(epoch)
     if start.seq >= up_to:
         return None
     row: Any = connection.execute(
@@ -102,7 +96,7 @@ def next_records(connection: apsw.Connection, epoch: int, up_to: int, rows: int)
     last = Head(epoch, *row)
     # Numbers that a recovery could not save are none that go now.
     count = value_of(connection, _COUNT, epoch, last.seq)
-    return Slice(epoch=epoch, start=last, records=count)
+    return Slice(start=last, records=count)
 
 
 def copies_of(folder: Path) -> tuple[Path, ...]:
@@ -121,7 +115,8 @@ def irreplaceable(connection: apsw.Connection) -> str:
 
 def _take(store: Store, wanted: Slice, outlived_ms: int) -> None:
     run = store.connection.execute
-    epoch, start = wanted.epoch, wanted.start
+    start = wanted.start
+    epoch = start.epoch
     if wanted.records:
         run(
             "INSERT INTO starts (epoch, seq, hash) VALUES (?, ?, ?)"
@@ -161,16 +156,10 @@ def keys_of(connection: apsw.Connection, epoch: int, closed: Sequence[bytes]) ->
     if not held:
         return None
     return Slice(
-        epoch=epoch,
-        start=start_of(connection, epoch),
+        start=Store(connection).start(epoch),
         segments=tuple(held),
         wraps=sum(wraps[segment] for segment in held),
     )
-
-
-def start_of(connection: apsw.Connection, epoch: int) -> Head:
-    """What the first record that is still here follows."""
-    return Store(connection).start(epoch)
 
 
 def value_of(connection: apsw.Connection, statement: str, *values: Any) -> Any:

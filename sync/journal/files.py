@@ -4,6 +4,9 @@ import os
 import secrets
 import sys
 from pathlib import Path
+from typing import Final
+
+_CHUNK: Final = bytes(2**20)
 
 
 def write_private(path: Path, content: bytes) -> None:
@@ -38,3 +41,18 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def shred(path: Path) -> None:
+    """Overwrite a file and remove it; what flash memory keeps inside is out of reach.
+
+    :raises OSError: where it cannot be written.
+    """
+    with path.open("r+b") as file:
+        left = path.stat().st_size
+        while left > 0:
+            left -= file.write(_CHUNK[:left])
+        file.flush()
+        os.fsync(file.fileno())
+    path.unlink()
+    sync_folder(path.parent)

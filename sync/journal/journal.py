@@ -11,7 +11,7 @@ import apsw
 
 from sync.journal import database, segments
 from sync.journal.ballast import Ballast
-from sync.journal.chain import Head
+from sync.journal.chain import JOURNAL_OPEN, Head
 from sync.journal.day import post_day
 from sync.journal.debts import note_debts
 from sync.journal.draft import Draft, Moment, Place, event
@@ -36,8 +36,6 @@ from sync.journal.trust import Trust, load_trust, save_trust
 from sync.journal.watch import DiskWatch
 from sync.protocol.messages import Receipt
 
-JOURNAL_OPEN: Final = "journal.open"
-"""First record of every epoch; its clear body holds the terminal's public key."""
 TERMINAL_START: Final = "terminal.start"
 EPOCH_BEGUN: Final = "epoch.begun"
 """The line before this one forked, or the centre lost more of it than is still here."""
@@ -193,13 +191,11 @@ class Journal:
 
         :raises JournalFault: where it could not be made durable.
         """
-        self._ensure_open()
-        self._write(lambda: self._store.insert_receipt(envelope, receipt))
+        self.note(lambda store: store.insert_receipt(envelope, receipt))
 
     def note_shown(self, receipt: Receipt, *, doubted: bool = False) -> None:
         """See `Store.note_shown`. :raises JournalFault: where it could not be made durable."""
-        self._ensure_open()
-        self._write(lambda: self._store.note_shown(receipt, doubted=doubted))
+        self.note(lambda store: store.note_shown(receipt, doubted=doubted))
 
     def note(self, work: Callable[[Store], None]) -> None:
         """Change what is no record. :raises JournalFault: where it could not be made durable."""

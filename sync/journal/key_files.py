@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 
 from sync.journal import passphrase as sealing
 from sync.journal.faults import JournalFault, JournalTrouble
-from sync.journal.files import sync_folder, write_private
+from sync.journal.files import shred, sync_folder, write_private
 
 PLAIN_FILE: Final = "machine.key"
 SEALED_FILE: Final = "machine.locked"
@@ -22,7 +22,6 @@ KEY_CREDENTIAL: Final = "chot.machine"
 PASSPHRASE_CREDENTIAL: Final = "chot.passphrase"
 PASSPHRASE_VARIABLE: Final = "CHOT_PASSPHRASE"
 _USE: Final = "chot machine key"
-_KEY_BYTES: Final = 32
 _MOST_BYTES: Final = 4096
 
 _log: Final = logging.getLogger(__name__)
@@ -219,16 +218,15 @@ class KeyKeeper:
         gone = path.with_name(f".{path.name}.gone")
         path.replace(gone)
         sync_folder(self._folder)
-        _wipe(gone)
-        sync_folder(self._folder)
+        shred(gone)
 
     def _clear_away(self) -> None:
         """What a cut left of a file that was being written or removed."""
         for name in (PLAIN_FILE, SEALED_FILE, KEPT_FILE):
             for path in self._folder.glob(f".{name}.*"):
-                _wipe(path)
+                shred(path)
         if self._fresh.exists():
-            _wipe(self._fresh)
+            shred(self._fresh)
 
 
 def given_passphrase() -> str | None:
@@ -307,11 +305,3 @@ def _public_of(sealed: bytes) -> X25519PublicKey:
 
 def _fit(private: X25519PrivateKey, public: X25519PublicKey) -> bool:
     return private.public_key().public_bytes_raw() == public.public_bytes_raw()
-
-
-def _wipe(path: Path) -> None:
-    with path.open("r+b") as file:
-        file.write(bytes(path.stat().st_size))
-        file.flush()
-        os.fsync(file.fileno())
-    path.unlink()

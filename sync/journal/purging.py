@@ -24,7 +24,6 @@ from sync.journal.erasing import (
     is_pending,
     keys_of,
     next_records,
-    start_of,
     take,
     value_of,
 )
@@ -34,6 +33,7 @@ from sync.journal.reader import JournalReader
 from sync.journal.record import decode_header
 from sync.journal.retention import DAY_MS, HOUR_MS, Covered, Due, Terms, ages, copy_age, due
 from sync.journal.store import Store
+from sync.protocol.pieces import hour_of
 
 MAX_ROWS: Final = 500
 """Of one slice; how many there are goes by how long a slice takes."""
@@ -146,14 +146,14 @@ class Purge:
                 self._running, self._next_run_ms = False, seen.now_ms + _RUN_MS
         days = _past_days(connection, seen.now_ms, now)
         if days:
-            return Slice(epoch=seen.newest, start=start_of(connection, seen.newest), days=days)
+            return Slice(start=Store(connection).start(seen.newest), days=days)
         return None
 
     def _walked(
         self, connection: apsw.Connection, seen: _Seen, epoch: int, up_to: int, now: Moment
     ) -> _Walk:
         """One more stretch of the search for segments that are over and long enough covered."""
-        start = start_of(connection, epoch)
+        start = Store(connection).start(epoch)
         walk = self._walks.setdefault(epoch, _Walk(start.seq))
         walk.seq = max(walk.seq, start.seq)
         if walk.seq < up_to:
@@ -193,7 +193,7 @@ class Purge:
             hour = noted.get(name)
             age = copy_age(hour, seen.hours, seen.now_ms) if isinstance(hour, int) else None
             if age is None:
-                noted[name] = seen.now_ms // HOUR_MS * HOUR_MS
+                noted[name] = hour_of(seen.now_ms)
             elif age >= self._terms.sealed_days * DAY_MS:
                 with suppress(OSError):
                     path.unlink()
@@ -229,7 +229,7 @@ def _look(connection: apsw.Connection, terms: Terms) -> _Seen | None:
         " WHERE centre = (SELECT value FROM meta WHERE name = 'centre.id')"
         " ORDER BY id DESC LIMIT 1",
     )
-    newest = value_of(connection, "SELECT epoch FROM epochs ORDER BY ordinal DESC LIMIT 1")
+    newest = Store(connection).newest_epoch()
     if now_ms is None or newest is None:
         return None
     covered = [

@@ -1,6 +1,7 @@
 """Reading a journal beside its writer: for the uplink, the day book and the export."""
 
 from collections.abc import Container, Generator, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -168,7 +169,9 @@ class JournalReader:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._connection.close()
+        # Who reads alone tries to take the log in at the end, and may not.
+        with suppress(apsw.Error):
+            self._connection.close()
 
     def __enter__(self) -> Self:
         return self

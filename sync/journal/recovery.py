@@ -17,7 +17,7 @@ import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,12 +32,14 @@ from sync.journal.debts import DEBTS
 from sync.journal.faults import JournalFault, JournalTrouble
 from sync.journal.files import sync_folder, write_private
 from sync.journal.lock import locked
+from sync.journal.reader import JournalReader
 from sync.journal.record import Record
 from sync.journal.recovered import MAX_LINES, Recovered, keep_recovery, kept_recovery
 from sync.journal.store import Store
 from sync.journal.tail import ENDED_ORDER, Known, legible
-from sync.journal.upgrading import bring_up, reading
-from sync.journal.wreck import HOUR_MS, Beside, KeptReceipt, Wreck, sort_rows
+from sync.journal.upgrading import bring_up
+from sync.journal.wreck import Beside, KeptReceipt, Wreck, sort_rows
+from sync.protocol.pieces import hour_of
 
 _WORK: Final = "recovery"
 """The folder in which the fresh file is made."""
@@ -122,8 +124,8 @@ def _bring_up(folder: Path) -> None:
 def _untold(folder: Path) -> Recovered | None:
     """What a recovery found, as long as no start has noted it."""
     try:
-        with reading(folder) as connection, legible():
-            found = kept_recovery(Store(connection))
+        with JournalReader(folder) as reader, database.translated(), legible():
+            found = kept_recovery(Store(reader.connection))
     except JournalFault:
         return None
     return None if found is None or found.is_noted else found
@@ -247,14 +249,7 @@ def _write_beside(
         store.connection.execute(
             "INSERT INTO receipts (epoch, mark, centre, centre_epoch, centre_time_ms, envelope)"
             " VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                receipt.epoch,
-                receipt.mark,
-                receipt.centre,
-                receipt.centre_epoch,
-                receipt.centre_time_ms,
-                receipt.envelope,
-            ),
+            astuple(receipt),
         )
     _write_covered(store, beside, receipts)
 
@@ -268,7 +263,7 @@ def _write_covered(store: Store, beside: Beside, receipts: list[KeptReceipt]) ->
         for epoch, hour, mark in beside.covered
         if epoch in newest and mark <= newest[epoch].mark
     ]
-    hours += [(r.epoch, r.centre_time_ms // HOUR_MS * HOUR_MS, r.mark) for r in newest.values()]
+    hours += [(r.epoch, hour_of(r.centre_time_ms), r.mark) for r in newest.values()]
     for row in hours:
         store.connection.execute("INSERT OR IGNORE INTO covered VALUES (?, ?, ?)", row)
 

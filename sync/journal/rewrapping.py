@@ -1,11 +1,10 @@
 """Wraps to a centre of what was recorded before it was known."""
 
-from sync.journal.draft import Draft, Moment
+from sync.journal.draft import Draft, Moment, event
 from sync.journal.identity import Identity, recipient_id
 from sync.journal.segments import WRAP, Segment, SegmentOpener, clear_body, wrap_for
 from sync.journal.store import Store
 from sync.journal.trust import Trust
-from sync.protocol.terms import RecordKind
 
 
 def earlier_wraps(
@@ -44,4 +43,4 @@ def wrap_event(
     """The event that lets `trust` open a segment of `epoch`."""
     recipient, wrap = wrap_for(segment, trust.opening_key, identity.terminal, epoch)
     words = {**clear_body(segment.id, {recipient: wrap}), 3: epoch}
-    return Draft(kind=RecordKind.EVENT, code=WRAP, moment=now, clear=words)
+    return event(WRAP, now, words)

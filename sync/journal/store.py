@@ -8,9 +8,9 @@ import apsw
 from sync.journal.chain import Head
 from sync.journal.record import Record
 from sync.protocol.messages import Receipt
+from sync.protocol.pieces import hour_of
 
 _KEPT_RECEIPTS: Final = 1000
-_HOUR_MS: Final = 3_600_000
 
 
 class Store:
@@ -167,7 +167,7 @@ class Store:
                 " coalesce((SELECT max(mark) FROM covered WHERE epoch = ?1), 0),"
                 " coalesce((SELECT seq FROM starts WHERE epoch = ?1), 0)) BETWEEN ?3 - 1 AND ?4 - 1"
                 " ON CONFLICT (epoch, hour_ms) DO UPDATE SET mark = excluded.mark",
-                (receipt.epoch, _hour(receipt), *run),
+                (receipt.epoch, hour_of(receipt.centre_time_ms), *run),
             )
 
     def forget_covered(self) -> None:
@@ -194,7 +194,7 @@ class Store:
         self.connection.execute(
             "INSERT INTO covered (epoch, hour_ms, mark) VALUES (?, ?, ?)"
             " ON CONFLICT (epoch, hour_ms) DO UPDATE SET mark = excluded.mark",
-            (receipt.epoch, _hour(receipt), receipt.mark),
+            (receipt.epoch, hour_of(receipt.centre_time_ms), receipt.mark),
         )
 
     def _uncover_shown(self, receipt: Receipt) -> None:
@@ -208,7 +208,3 @@ class Store:
     def _value(self, statement: str, *parameters: Any) -> Any:
         row: Any = self.connection.execute(statement, parameters).fetchone()
         return None if row is None else row[0]
-
-
-def _hour(receipt: Receipt) -> int:
-    return receipt.centre_time_ms // _HOUR_MS * _HOUR_MS

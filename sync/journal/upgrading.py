@@ -1,29 +1,10 @@
 """Bringing a journal to this version before anybody reads it by this version's tables."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
-
-import apsw
 
 from sync.journal import database
 from sync.journal.lock import locked
-
-
-@contextmanager
-def reading(folder: Path) -> Iterator[apsw.Connection]:
-    """A reader for one look; nothing that closing it says is of any use.
-
-    :raises JournalFault: as `database.open_reader`, and where the file cannot be read.
-    """
-    connection = database.open_reader(folder)
-    try:
-        with database.translated():
-            yield connection
-    finally:
-        # Who reads alone tries to take the log in at the end, and may not.
-        with suppress(apsw.Error):
-            connection.close()
+from sync.journal.reader import JournalReader
 
 
 def is_older(folder: Path) -> bool:
@@ -31,8 +12,8 @@ def is_older(folder: Path) -> bool:
 
     :raises JournalFault: where it cannot be read, or a newer one wrote it.
     """
-    with reading(folder) as connection:
-        version = connection.pragma("user_version")
+    with JournalReader(folder) as reader, database.translated():
+        version = reader.connection.pragma("user_version")
     return isinstance(version, int) and 0 < version < len(database.MIGRATIONS)
 
 

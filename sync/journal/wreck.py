@@ -1,28 +1,26 @@
 """What can still be read of a damaged journal: every row that proves itself, page by page."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from io import SEEK_END, BytesIO
 from pathlib import Path
-from types import TracebackType
 from typing import Final, Self, TypeGuard
 
 import apsw
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from sync.journal.auditing import PURGE
+from sync.journal.auditing import told_starts
 from sync.journal.chain import Head
 from sync.journal.pages import PAGE, Row, Value, newest_frames, rows_of
 from sync.journal.record import MAX_BODY_BYTES, MalformedRecord, Record, key_id
-from sync.journal.recovered import JOURNAL_RECOVERED, Recovered, decode_recovered, lines_of
-from sync.protocol import cbor
+from sync.journal.recovered import Recovered, decode_recovered
 from sync.protocol.envelope import MalformedMessage
 from sync.protocol.messages import Receipt, decode_receipt, decode_welcome
+from sync.protocol.pieces import hour_of
 
 _ENROLMENT: Final = ("url", "id", "opening_key", "verifying_key", "welcome")
-HOUR_MS: Final = 3_600_000
-"""Of the centre's time, by which `covered` counts."""
 _EARLIEST_MS: Final = 1_400_000_000_000
 """No receipt is older; tells an hour of trusted time from a number of a record."""
 
@@ -92,8 +90,8 @@ class Beside:
     def day_keys(self) -> dict[str, bytes]:
         """The repeat keys of days; an index holds (day, tag) in the same shape, of known tags."""
         keys = [(day, key) for day, key in self.days if key not in self.repeats and _is_day(day)]
-        days = [day for day, _ in keys]
-        return {day: key for day, key in keys if days.count(day) == 1}
+        times = Counter(day for day, _ in keys)
+        return {day: key for day, key in keys if times[day] == 1}
 
     def untold(self) -> Recovered | None:
         """What an earlier recovery found that no event tells of yet."""
@@ -167,12 +165,7 @@ class Wreck:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._file.close()
 
 
@@ -208,8 +201,7 @@ def sort_rows(
         record = _record(row.values, terminal, named, key)
         if record is not None:
             header = record.header
-            if header.code in {PURGE, JOURNAL_RECOVERED}:
-                beside.purged |= _purged(header.code, record.body)
+            beside.purged |= told_starts(record)
             scratch.execute(
                 "INSERT OR IGNORE INTO found VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
@@ -252,19 +244,6 @@ def _record(
         and record.signed_by(key)
     )
     return record if whole else None
-
-
-def _purged(code: str, body: bytes) -> set[Head]:
-    """Where lines go on after what was purged, or after what an earlier recovery left behind."""
-    try:
-        told = cbor.decode_deterministic(body, max_bytes=MAX_BODY_BYTES, max_depth=4)
-        if code == JOURNAL_RECOVERED:
-            said = [(line.epoch, line.first - 1, line.before) for line in lines_of(told)]
-        else:
-            said = [(told[1], told[2], told[3])]
-        return {Head(*each) for each in said if each[1] > 0}
-    except (cbor.MalformedCbor, KeyError, TypeError):
-        return set()
 
 
 def _is_day(text: str) -> bool:
@@ -317,4 +296,4 @@ def _is_covered(values: tuple[Value, ...]) -> TypeGuard[tuple[int, int, int]]:
     if not _is_numbers(values):
         return False
     hour = values[1]
-    return isinstance(hour, int) and hour >= _EARLIEST_MS and hour % HOUR_MS == 0
+    return isinstance(hour, int) and hour >= _EARLIEST_MS and hour_of(hour) == hour

@@ -24,7 +24,7 @@ from sync.protocol.envelope import (
     text_of,
     verified,
 )
-from sync.protocol.terms import Mode, RecordStatus
+from sync.protocol.terms import GAP, Mode, RecordStatus
 
 MEDIA_TYPE: Final = "application/vnd.chot+cbor"
 MAX_RECORDS: Final = 500
@@ -92,6 +92,11 @@ class Receipt:
                 break
             last = answer.seq
         return None if last is None else (self.answers[0].seq, last)
+
+    @property
+    def lacks_earlier(self) -> bool:
+        """Whether the centre could not store all of the batch because of a gap before it."""
+        return any(answer.reason == GAP for answer in self.answers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,10 @@
 """The words of the field that stand in records and messages, as closed sets."""
 
 from enum import StrEnum
+from typing import Final
+
+GAP: Final = "gap"
+"""Why a record was rejected that comes after one that the centre lacks: nothing of it is kept."""
 
 
 class Assurance(StrEnum):

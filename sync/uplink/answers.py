@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from sync.journal.reader import JournalReader
 from sync.protocol.envelope import MalformedMessage, envelope
 from sync.protocol.messages import (
@@ -15,11 +13,9 @@ from sync.protocol.messages import (
     encode_batch,
 )
 from sync.protocol.stick_names import Outcome, Run, run_with
-from sync.protocol.terms import RecordStatus
+from sync.protocol.terms import GAP, RecordStatus
 from sync.uplink.loop import Correspondent
 from sync.uplink.state import Standing, judge
-
-_GAP = "gap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +38,10 @@ class Answer:
         return self.receipt.mark > reader.confirmed(self.run.epoch)
 
     @property
-    def lacks_earlier(self) -> bool:
-        """Whether the centre could not store all of the run because of a gap before it."""
-        return any(answer.reason == _GAP for answer in self.receipt.answers)
-
-    @property
     def quarantined(self) -> bool:
-        """Whether the centre rejected any of it for another reason."""
+        """Whether the centre rejected any of it, and not because of a gap before it."""
         return any(
-            answer.status is RecordStatus.REJECTED and answer.reason != _GAP
+            answer.status is RecordStatus.REJECTED and answer.reason != GAP
             for answer in self.receipt.answers
         )
 
@@ -63,12 +54,20 @@ def encoded_run(
     It says that it was sent when its last record was made, so that the same records always make
     the same bytes, and a receipt can be judged without the file that it answers.
     """
-    records = reader.records(epoch, first - 1, last - first + 1, MAX_BATCH_BYTES)
+    count = last - first + 1
+    records = reader.records(epoch, first - 1, count, MAX_BATCH_BYTES)
+    return encoded(reader, terminal, epoch, records, last) if len(records) == count else None
+
+
+def encoded(
+    reader: JournalReader, terminal: bytes, epoch: int, records: tuple[bytes, ...], last: int
+) -> tuple[Run, bytes] | None:
+    """See `encoded_run`: the batch of records up to number `last` that were read already."""
     at_ms = reader.at_ms(epoch, last)
-    if len(records) != last - first + 1 or at_ms is None:
+    if at_ms is None:
         return None
     data = encode_batch(Batch(terminal=terminal, epoch=epoch, records=records, sent_at_ms=at_ms))
-    return run_with(epoch, first, last, batch_hash(data)), data
+    return run_with(epoch, last - len(records) + 1, last, batch_hash(data)), data
 
 
 def examine(
@@ -80,8 +79,7 @@ def examine(
     except MalformedMessage:
         return Outcome.DAMAGED
     try:
-        key = Ed25519PublicKey.from_public_bytes(centre.verifying_key)
-        receipt = decode_receipt(data, key)
+        receipt = decode_receipt(data, centre.key)
     except MalformedMessage:
         return Outcome.OTHER_CENTRE
     head = next((head for head in reader.heads() if head.epoch == run.epoch), None)

@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 
 import requests
 import urllib3
-import zstandard
 
 from sync.protocol.addresses import is_loopback
 from sync.protocol.envelope import MAX_ANSWER_BYTES
 from sync.protocol.messages import MEDIA_TYPE
+from sync.protocol.packing import pack
 from sync.uplink.slow_lines import patient_session
 from sync.uplink.state import CentreState
 
@@ -24,7 +24,6 @@ STALL_S: Final = 30.0
 _PIECE: Final = 16_384
 _MAX_PIECES: Final = 4096
 """Reads of one answer: a server that sends byte by byte is given up in the end."""
-_LEVEL: Final = 3
 _FRAME_BYTES: Final = 700
 """What the headers of a request and its answer take, and TLS around them."""
 
@@ -88,14 +87,12 @@ class HttpTransport:
         self._ca = ca
         self._timeout = (connect_s, stall_s)
         self._session = patient_session()
-        self._compressor = zstandard.ZstdCompressor(level=_LEVEL)
         self.carried = 0
         """Bytes that went over the line so far, both ways, the frame of HTTP and TLS estimated."""
 
     def send(self, batch: bytes) -> Result:
         """See `Transport.send`."""
-        packed = self._compressor.compress(batch)
-        return self._exchange(self._url, packed, {"Content-Encoding": "zstd"})
+        return self._exchange(self._url, pack(batch), {"Content-Encoding": "zstd"})
 
     def ask(self, question: bytes) -> Result:
         """Send a question about pieces of the journal; see `Transport.send`."""

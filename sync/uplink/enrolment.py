@@ -70,6 +70,29 @@ def enrol(
     :param terminal: its 16-byte id; `key` is what it signs its records with.
     :param ca: see `HttpTransport`.
     """
+    try:
+        url = f"{checked_url(token.url)}/v1/enrolments"
+    except UnsafeUrl:
+        return NotEnrolled(Obstacle.UNSAFE_ADDRESS)
+    request = signed_request(token, terminal=terminal, key=key, post=post, lane=lane, mode=mode)
+    result = exchange(session, url, request, {}, ca=ca)
+    if isinstance(result, TooMuch):
+        return NotEnrolled(Obstacle.NOT_OURS)
+    if not isinstance(result, Reply):
+        return NotEnrolled(_OBSTACLES.get(result.state, Obstacle.UNREACHABLE))
+    return checked_welcome(result.data, token, terminal)
+
+
+def signed_request(
+    token: EnrolmentToken,
+    *,
+    terminal: bytes,
+    key: Ed25519PrivateKey,
+    post: str,
+    lane: str,
+    mode: Mode,
+) -> bytes:
+    """What a terminal asks with a token, as it is sent or carried; see `enrol`."""
     enrolment = Enrolment(
         terminal=terminal,
         public_key=key.public_key().public_bytes_raw(),
@@ -78,16 +101,7 @@ def enrol(
         lane=lane,
         mode=mode,
     )
-    try:
-        url = f"{checked_url(token.url)}/v1/enrolments"
-    except UnsafeUrl:
-        return NotEnrolled(Obstacle.UNSAFE_ADDRESS)
-    result = exchange(session, url, encode_enrolment(enrolment, key), {}, ca=ca)
-    if isinstance(result, TooMuch):
-        return NotEnrolled(Obstacle.NOT_OURS)
-    if not isinstance(result, Reply):
-        return NotEnrolled(_OBSTACLES.get(result.state, Obstacle.UNREACHABLE))
-    return checked_welcome(result.data, token, terminal)
+    return encode_enrolment(enrolment, key)
 
 
 def checked_welcome(data: bytes, token: EnrolmentToken, terminal: bytes) -> Enrolled | NotEnrolled:

@@ -137,14 +137,18 @@ def take_without_terminal(folder: Path) -> bool:
     try:
         connection = database.open_writer(folder)
         try:
-            store = Store(connection)
+            store, inbox = Store(connection), folder / FOLDER
 
             def keep(envelope: bytes, receipt: Receipt) -> None:
                 with database.translated(), database.transaction(connection):
                     store.insert_receipt(envelope, receipt)
 
             with JournalReader(folder) as reader:
-                taken = [_taken(reader, folder, name, keep) for name in _waiting(folder)]
+                trust, terminal = load_trust(store), store.get_bytes("terminal")
+                taken = [
+                    trust is not None and _taken(reader, trust, terminal, inbox / name, keep)
+                    for name in _waiting(folder)
+                ]
             return all(taken)
         finally:
             connection.close()
@@ -181,11 +185,8 @@ def welcomed(folder: Path, terminal: bytes, envelope: bytes) -> tuple[Trust, int
     return trust, welcome.centre_time_ms
 
 
-def _taken(reader: JournalReader, folder: Path, name: str, keep: Keep) -> bool:
-    trust = load_trust(Store(reader.connection))
-    terminal = Store(reader.connection).get_bytes("terminal")
-    path = folder / FOLDER / name
-    if name == WELCOME or trust is None:
+def _taken(reader: JournalReader, trust: Trust, terminal: bytes, path: Path, keep: Keep) -> bool:
+    if path.name == WELCOME:
         return False
     answer = _news(reader, trust, terminal, path)
     if answer is not None and answer.standing is Standing.FORK:

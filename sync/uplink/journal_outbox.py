@@ -22,7 +22,19 @@ Faults of the task come through.
 """
 
 
-class JournalOutbox:
+class _OfJournal:
+    """What both see of a journal: its reader's answers, and the thread that may write it."""
+
+    def __init__(self, reader: JournalReader, journal: Journal, write: Write) -> None:
+        self.heads = reader.heads
+        self.confirmed = reader.confirmed
+        self.start = reader.start
+        self.at_ms = reader.at_ms
+        self._journal = journal
+        self._write = write
+
+
+class JournalOutbox(_OfJournal):
     """An `Outbox` over a reader and its journal."""
 
     def __init__(
@@ -33,15 +45,10 @@ class JournalOutbox:
         raise_floor: Callable[[int], None],
     ) -> None:
         """:param raise_floor: hears the centre's time (ms since 1970 UTC) of every receipt kept."""
-        self.heads = reader.heads
-        self.confirmed = reader.confirmed
+        super().__init__(reader, journal, write)
         self.records = reader.records
-        self.start = reader.start
         self.proof = reader.proof
         self.record_hash = reader.record_hash
-        self.at_ms = reader.at_ms
-        self._journal = journal
-        self._write = write
         self._raise_floor = raise_floor
 
     def keep_receipt(self, envelope: bytes, receipt: Receipt) -> None:
@@ -54,21 +61,16 @@ class JournalOutbox:
         self._write(lambda: self._journal.note_shown(receipt, doubted=doubted))
 
 
-class JournalBooks:
+class JournalBooks(_OfJournal):
     """`Books` over a reader and its journal."""
 
     def __init__(
         self, reader: JournalReader, journal: Journal, write: Write, now: Callable[[], Moment]
     ) -> None:
         """:param now: the clock of the journal's records."""
-        self.heads = reader.heads
-        self.confirmed = reader.confirmed
-        self.at_ms = reader.at_ms
-        self.start = reader.start
+        super().__init__(reader, journal, write)
         self.first_since = reader.first_since
         self.kept = reader.kept
-        self._journal = journal
-        self._write = write
         self._now = now
 
     def note(self, notice: Notice) -> None:

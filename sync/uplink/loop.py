@@ -18,7 +18,7 @@ from sync.protocol.messages import (
     encode_batch,
 )
 from sync.uplink.client import Reply, TooMuch, Transport
-from sync.uplink.memory import GAP, Memory, Shown
+from sync.uplink.memory import Memory, Shown
 from sync.uplink.outbox import Comparing, Outbox
 from sync.uplink.state import (
     Action,
@@ -39,8 +39,8 @@ from sync.uplink.state import (
 )
 from sync.uplink.telling import status_of
 
-_ROOM: Final = MAX_BATCH_BYTES - 4096
-"""Of records in a batch; its frame takes less than the rest."""
+ROOM: Final = MAX_BATCH_BYTES - 4096
+"""Bytes of records in a batch; its frame takes less than the rest."""
 _GLANCE_S: Final = 0.5
 """How often it is asked whether to stop."""
 
@@ -51,6 +51,11 @@ class Correspondent:
 
     centre: bytes
     verifying_key: bytes
+
+    @property
+    def key(self) -> Ed25519PublicKey:
+        """What its answers are verified with."""
+        return Ed25519PublicKey.from_public_bytes(self.verifying_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ class Uplink:
         """
         self._terminal = terminal
         self._centre = centre.centre
-        self._key = Ed25519PublicKey.from_public_bytes(centre.verifying_key)
+        self._key = centre.key
         self._outbox = outbox
         self._transport = transport
         self._clocks = clocks
@@ -148,9 +153,7 @@ class Uplink:
         self._memory.meet([head.epoch for head in heads])
         head, after = self._choose(heads)
         # What is recorded from here on wakes us again; this round goes by these heads.
-        event: Event = Answered(moved=True, more=False)
-        if head is not None:
-            event = self._send(head, heads, after)
+        event = Answered(moved=True, more=False) if head is None else self._send(head, heads, after)
         self._advance(event)
         self._tell(heads)
 
@@ -181,7 +184,7 @@ class Uplink:
             count, size = 0, 0
             while count < min(len(rest), self._link.batch):
                 size += len(rest[-1 - count])
-                if count and size > _ROOM:
+                if count and size > ROOM:
                     break
                 count += 1
             event = self._exchange(head, rest[-count:], again=True)
@@ -239,17 +242,14 @@ class Uplink:
             after, proof = self._outbox.proof(head.epoch, start, head.seq) or (after, proof)
         # Not what was recorded since `head` was read: the receipt would look like a fork's.
         most = min(self._link.batch, head.seq - after)
-        room = _ROOM - len(proof)
-        records = self._outbox.records(head.epoch, after, most, room) if wanted else ()
+        records = self._outbox.records(head.epoch, after, most, ROOM - len(proof)) if wanted else ()
         event = self._exchange(head, records, ahead=ahead, proof=proof)
         if not isinstance(event, Receipt):
             return event
         if wanted and not ahead:
-            position = self._position(head.epoch)
-            lacks_earlier = any(answer.reason == GAP for answer in event.answers)
-            is_stuck = position == before and lacks_earlier and head.epoch in self._memory.forked
-            is_out = position < start or is_stuck
-            self._memory.note_reach(head.epoch, is_out=is_out)
+            position, forked = self._position(head.epoch), self._memory.forked
+            is_stuck = position == before and event.lacks_earlier and head.epoch in forked
+            self._memory.note_reach(head.epoch, is_out=position < start or is_stuck)
         if ahead:
             self._memory.take_ahead(event, after + len(records))
         return Answered(
@@ -297,8 +297,8 @@ class Uplink:
             return Failed(CentreState.NOT_OURS)
         confirmed, start = self._outbox.confirmed(head.epoch), self._outbox.start(head.epoch).seq
         own_hash = self._outbox.record_hash(head.epoch, receipt.mark)
-        known = self._outbox.proof(head.epoch, receipt.mark, head.seq)
-        if own_hash is None and 0 < confirmed < receipt.mark < start and known is None:
+        is_gone = own_hash is None and 0 < confirmed < receipt.mark < start
+        if is_gone and self._outbox.proof(head.epoch, receipt.mark, head.seq) is None:
             own_hash = b""  # ours went as shown to the centre, not as a part of its line
         told = replace(receipt, answers=()) if again else receipt
         standing = judge(

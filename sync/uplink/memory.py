@@ -7,10 +7,9 @@ from typing import Final
 
 from sync.journal.chain import Head
 from sync.protocol.messages import Receipt
-from sync.protocol.terms import RecordStatus
+from sync.protocol.terms import GAP, RecordStatus
 from sync.uplink.state import Standing
 
-GAP: Final = "gap"
 BACKLOG: Final = 1000
 """While more records wait than two batches hold, the newest are sent in turns with the others."""
 NEWEST: Final = 200
@@ -151,7 +150,7 @@ class Memory:
             shown = confirmed - 1 if receipt.mark >= confirmed else 0
             told = None if receipt.mark >= confirmed else Shown.GONE
             self.unrooted.add(epoch)
-        elif sent and not any(answer.reason == GAP for answer in answers):
+        elif sent and not receipt.lacks_earlier:
             first = answers[0].status if answers else None
             shared = shown <= start or first is not RecordStatus.CONFLICT
             rooted = shared or epoch not in self.unrooted

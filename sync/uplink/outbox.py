@@ -11,14 +11,21 @@ from sync.protocol.pieces import Kept
 from sync.uplink.state import Agreement
 
 
-class Outbox(Protocol):
+class Held(Protocol):
+    """What is known here of how records stand with the centre."""
+
+    def confirmed(self, epoch: int) -> int:
+        """The mark of the newest receipt for `epoch`; 0 before the first."""
+
+    def at_ms(self, epoch: int, seq: int) -> int | None:
+        """Trusted time of a record in milliseconds since 1970 UTC; None where it is not here."""
+
+
+class Outbox(Held, Protocol):
     """The journal as the uplink sees it; used by the uplink's thread alone."""
 
     def heads(self) -> tuple[Head, ...]:
         """The newest record of every epoch that the journal holds, oldest epoch first."""
-
-    def confirmed(self, epoch: int) -> int:
-        """The mark of the newest receipt for `epoch`; 0 before the first."""
 
     def records(
         self, epoch: int, after: int, max_records: int, max_bytes: int
@@ -33,9 +40,6 @@ class Outbox(Protocol):
 
     def record_hash(self, epoch: int, seq: int) -> bytes | None:
         """The hash of a record, to compare with a receipt's; None where it is not here."""
-
-    def at_ms(self, epoch: int, seq: int) -> int | None:
-        """Trusted time of a record in milliseconds since 1970 UTC; None where it is not here."""
 
     def keep_receipt(self, envelope: bytes, receipt: Receipt) -> None:
         """Keep a verified receipt durably; it is returned only when that is done."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync.protocol.envelope import MalformedMessage
 from sync.protocol.pieces import (
@@ -83,7 +83,7 @@ class Reconciler:
         """
         self._identity = identity
         self._centre = centre.centre
-        self._key = Ed25519PublicKey.from_public_bytes(centre.verifying_key)
+        self._key = centre.key
         self._books = books
         self._ask = ask
         self._clocks = clocks

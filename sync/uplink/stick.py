@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync.journal import removable
 from sync.journal.chain import Head
@@ -20,10 +20,8 @@ from sync.protocol.envelope import MAX_ANSWER_BYTES, MalformedMessage
 from sync.protocol.messages import (
     MAX_BATCH_BYTES,
     MAX_RECORDS,
-    Enrolment,
     EnrolmentToken,
     decode_welcome,
-    encode_enrolment,
     encode_token,
 )
 from sync.protocol.stick_names import (
@@ -38,13 +36,12 @@ from sync.protocol.stick_names import (
     run_of,
 )
 from sync.uplink import inbox
-from sync.uplink.answers import Answer, encoded_run, examine
-from sync.uplink.loop import Correspondent
+from sync.uplink.answers import Answer, encoded, encoded_run, examine
+from sync.uplink.enrolment import signed_request
+from sync.uplink.loop import ROOM, Correspondent
 from sync.uplink.state import Standing
 from sync.uplink.stick_bundle import take_bundle
 
-_ROOM: Final = MAX_BATCH_BYTES - 4096
-"""Bytes of records in a batch; the rest is for its frame."""
 MAX_PACKED: Final = packing.most_packed(MAX_BATCH_BYTES)
 
 
@@ -89,15 +86,15 @@ class PostStick:
         self._make_folders()
         # Remembered first: an answer to a request that nobody remembers would be no use.
         write_private(self.data / inbox.TOKEN_FILE, encode_token(token).encode("ascii"))
-        enrolment = Enrolment(
+        request = signed_request(
+            token,
             terminal=self.terminal,
-            public_key=key.public_key().public_bytes_raw(),
-            secret=token.secret,
+            key=key,
             post=place.post,
             lane=place.lane,
             mode=place.mode,
         )
-        written = removable.write_once(self._own / REQUEST, encode_enrolment(enrolment, key))
+        written = removable.write_once(self._own / REQUEST, request)
         return Handled(self._told(REQUEST), 0, Outcome.WRITTEN if written else Outcome.THERE)
 
     def take_answers(self, reader: JournalReader) -> tuple[Handled, ...]:
@@ -159,19 +156,15 @@ class PostStick:
 
     def _next(self, reader: JournalReader, head: Head, after: int) -> tuple[Run, bytes] | None:
         most = min(MAX_RECORDS, head.seq - after)
-        count = len(reader.records(head.epoch, after, most, _ROOM))
-        return (
-            encoded_run(reader, self.terminal, head.epoch, after + 1, after + count)
-            if count
-            else None
-        )
+        records = reader.records(head.epoch, after, most, ROOM)
+        last = after + len(records)
+        return encoded(reader, self.terminal, head.epoch, records, last) if records else None
 
     def _remove_confirmed(self, confirmed: dict[int, int]) -> None:
-        for suffix in (BATCH, RECEIPT):
-            for name in removable.names_in(self._own):
-                run = run_of(name, suffix)
-                if run is not None and run.last <= confirmed.get(run.epoch, 0):
-                    removable.remove(self._own / name)
+        for name in removable.names_in(self._own):
+            run = run_of(name, BATCH) or run_of(name, RECEIPT)
+            if run is not None and run.last <= confirmed.get(run.epoch, 0):
+                removable.remove(self._own / name)
         if inbox.asked_with(self.data) is None:
             # Nothing is asked any more; a used token need not lie about.
             removable.remove(self._own / REQUEST)
@@ -189,7 +182,7 @@ class PostStick:
             return Outcome.WAITS, Correspondent(found[0].centre, found[0].verifying_key)
         try:
             if centre is not None:
-                decode_welcome(data, Ed25519PublicKey.from_public_bytes(centre.verifying_key))
+                decode_welcome(data, centre.key)
                 return Outcome.KNOWN, None
         except MalformedMessage:
             pass
@@ -237,7 +230,7 @@ def _said(reader: JournalReader, answer: Answer, newest_ms: int) -> Outcome:
     confirmed = reader.confirmed(answer.run.epoch)
     if answer.receipt.mark < confirmed and answer.receipt.centre_time_ms > newest_ms:
         return Outcome.PUT_BACK
-    if answer.lacks_earlier and answer.run.last > confirmed:
+    if answer.receipt.lacks_earlier and answer.run.last > confirmed:
         return Outcome.GAP
     if answer.quarantined and more:
         return Outcome.QUARANTINED

@@ -4,8 +4,6 @@ import hashlib
 import shutil
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from sync.bundle.installed import FRESH, install_fresh, installed_bundle
 from sync.journal import removable
 from sync.journal.files import write_private
@@ -71,8 +69,7 @@ def _read(signed: bytes, centre: Correspondent) -> BundleList | Outcome:
     except MalformedMessage:
         return Outcome.DAMAGED
     try:
-        key = Ed25519PublicKey.from_public_bytes(centre.verifying_key)
-        found = decode_bundle_list(signed, key)
+        found = decode_bundle_list(signed, centre.key)
     except MalformedMessage:
         return Outcome.OTHER_CENTRE
     return found if found.centre == centre.centre else Outcome.OTHER_CENTRE

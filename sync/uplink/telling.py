@@ -2,14 +2,14 @@
 
 from sync.journal.chain import Head
 from sync.uplink.memory import Memory
-from sync.uplink.outbox import Comparing, Outbox
+from sync.uplink.outbox import Comparing, Held
 from sync.uplink.state import CentreState, UplinkStatus
 
 
 def status_of(
     heads: tuple[Head, ...],
     memory: Memory,
-    outbox: Outbox,
+    held: Held,
     centre: CentreState,
     comparing: Comparing | None,
 ) -> UplinkStatus:
@@ -17,7 +17,7 @@ def status_of(
     # Of a line that was left after a fork the centre holds our side too, once it was shown.
     parted = {head.epoch for head in heads[:-1] if memory.forked.get(head.epoch, 0) >= head.seq}
     marks = {
-        head.epoch: head.seq if head.epoch in parted else outbox.confirmed(head.epoch)
+        head.epoch: head.seq if head.epoch in parted else held.confirmed(head.epoch)
         for head in heads
     }
     oldest = next((head for head in heads if marks[head.epoch] < head.seq), None)
@@ -27,7 +27,7 @@ def status_of(
         recorded=recorded,
         confirmed=sum(marks.values()),
         quarantined=len(memory.rejected),
-        oldest_unsent_ms=outbox.at_ms(oldest.epoch, marks[oldest.epoch] + 1) if oldest else None,
+        oldest_unsent_ms=held.at_ms(oldest.epoch, marks[oldest.epoch] + 1) if oldest else None,
         forked=tuple(
             head.epoch for head in heads if head.epoch in memory.forked and head.epoch not in parted
         ),

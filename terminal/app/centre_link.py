@@ -20,8 +20,10 @@ from sync.protocol.terms import Mode
 from sync.uplink.client import HttpTransport, UnsafeUrl
 from sync.uplink.journal_outbox import JournalBooks, JournalOutbox, go_on_after_fork
 from sync.uplink.loop import Clocks, Correspondent, Metered, Uplink
+from sync.uplink.memory import Memory
 from sync.uplink.reconciling import Questioner, Reconciler
 from sync.uplink.state import CentreState, UplinkStatus
+from sync.uplink.telling import status_of
 from terminal.app.clock import PostClock, wall_ms
 from terminal.app.embedded import EmbeddedCentre
 from terminal.app.enrolling import Enrolling
@@ -261,17 +263,8 @@ class CentreLink:
 
     def _report(self, state: CentreState) -> None:
         with JournalReader(self._journal.folder) as reader:
-            marks = [(head, reader.confirmed(head.epoch)) for head in reader.heads()]
-            oldest = next(((head.epoch, mark) for head, mark in marks if mark < head.seq), None)
-            oldest_ms = None if oldest is None else reader.at_ms(oldest[0], oldest[1] + 1)
-        self._hearers.status(
-            UplinkStatus(
-                state=state,
-                recorded=sum(head.seq for head, _ in marks),
-                confirmed=sum(mark for _, mark in marks),
-                oldest_unsent_ms=oldest_ms,
-            )
-        )
+            status = status_of(reader.heads(), Memory(), reader, state, None)
+        self._hearers.status(status)
 
 
 def _always() -> bool:

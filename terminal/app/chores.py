@@ -6,13 +6,12 @@ from typing import Final
 
 from sync.journal.chain import Head
 from sync.journal.checking import JOURNAL_CHECKED, Damage, pass_over
-from sync.journal.draft import Draft, Moment
+from sync.journal.draft import Moment, event
 from sync.journal.faults import JournalFault
 from sync.journal.journal import Journal
 from sync.journal.paying import paying
 from sync.journal.reader import JournalReader
 from sync.journal.tail import legible, note_checked
-from sync.protocol.terms import RecordKind
 
 Chore = Callable[[Moment], None]
 """Does at most some 10 ms of work; called again and again."""
@@ -91,10 +90,10 @@ class JournalCheck:
         if newest is None:
             return
         words = {1: newest.epoch, 2: newest.seq, 3: newest.hash}
-        event = Draft(kind=RecordKind.EVENT, code=JOURNAL_CHECKED, moment=now, clear=words)
+        checked = event(JOURNAL_CHECKED, now, words)
         # A disk that refuses is told by the next entry, which matters more.
         with contextlib.suppress(JournalFault):
-            self._journal.append(event, also=lambda store: note_checked(store, newest))
+            self._journal.append(checked, also=lambda store: note_checked(store, newest))
         self._tell("")
 
 

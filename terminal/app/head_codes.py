@@ -3,10 +3,9 @@
 from typing import Final
 
 from sync.journal.day import moment as post_time
-from sync.journal.draft import Draft, Moment
+from sync.journal.draft import Draft, Moment, event
 from sync.journal.evidence import head_code
 from sync.journal.journal import Journal
-from sync.protocol.terms import RecordKind
 from terminal.desk.head_codes import HeadCode
 
 HEAD_KEPT: Final = "head.kept"
@@ -22,5 +21,4 @@ def newest_head(journal: Journal, now: Moment) -> HeadCode:
 
 def kept_draft(head: HeadCode, now: Moment) -> Draft:
     """What to record when somebody took note of a head code."""
-    words = {1: head.epoch, 2: head.seq}
-    return Draft(kind=RecordKind.EVENT, code=HEAD_KEPT, moment=now, clear=words)
+    return event(HEAD_KEPT, now, {1: head.epoch, 2: head.seq})

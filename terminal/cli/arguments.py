@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sync.protocol.build import VERSION
-from terminal.cli import batches, erasing, evidence, figures, keys, light, running, verifying
+from terminal.cli import evidence, figures, light, running
 
 
 def parser() -> argparse.ArgumentParser:
@@ -156,7 +156,7 @@ def _add_light(commands: "_Commands") -> None:
         "--bundle", type=Path, metavar="DIR",
         help="ở trung tâm: thư mục keys và rules cho các chốt / at a centre: keys and rules",
     )  # fmt: skip
-    batch.set_defaults(run=batches.batch)
+    batch.set_defaults(run=_late, late="batch")
     verify = _command(
         commands, "verify", "sổ có nguyên vẹn không / is a journal, batch or centre's copy whole"
     )
@@ -168,7 +168,7 @@ def _add_light(commands: "_Commands") -> None:
     verify.add_argument(
         "--head", nargs="+", default=[], metavar="CODE", help="mã đầu sổ / head codes"
     )
-    verify.set_defaults(run=verifying.verify)
+    verify.set_defaults(run=_late, late="verify")
     kept = _command(commands, "evidence", "bằng chứng để giữ bên ngoài / what to keep for `verify`")
     kept.add_argument("path", type=Path, nargs="?", metavar="PATH")
     kept.add_argument("--to", type=Path, metavar="FILE", help="tệp biên nhận / receipts file")
@@ -179,7 +179,7 @@ def _add_light(commands: "_Commands") -> None:
     ending.add_argument("--order", required=True, metavar="N", help="số quyết định / the order")
     ending.add_argument("--to", type=Path, metavar="FILE", help="giấy chứng nhận / certificate")
     ending.add_argument("--yes", action="store_true", help="không hỏi lại / do not ask")
-    ending.set_defaults(run=erasing.erase)
+    ending.set_defaults(run=_late, late="erase")
     doctor = _command(commands, "doctor", "máy này còn thiếu gì / what this machine lacks")
     doctor.set_defaults(run=light.doctor)
     read = _command(commands, "read", "đọc mã trong ảnh / the codes in pictures")
@@ -201,17 +201,33 @@ def _add_keys(commands: "_Commands") -> None:
     root = commands.add_parser("keys", help="khóa của máy và của giám sát / keys of this machine")
     verbs = root.add_subparsers(title="lệnh / commands", metavar="VERB", required=True)
     status = _command(verbs, "status", "khóa máy được giữ thế nào / how the key is kept")
-    status.set_defaults(run=keys.status)
+    status.set_defaults(run=_late, late="keys status")
     protect = _command(verbs, "protect", "đặt hoặc đổi mật khẩu / under a (new) passphrase")
     protect.add_argument(
         "--credential", action="store_true", help="giao cho systemd giữ / as systemd's credential"
     )
-    protect.set_defaults(run=keys.protect)
+    protect.set_defaults(run=_late, late="keys protect")
     unprotect = _command(verbs, "unprotect", "bỏ mật khẩu / in a plain file again")
-    unprotect.set_defaults(run=keys.unprotect)
+    unprotect.set_defaults(run=_late, late="keys unprotect")
     supervisor = _command(verbs, "supervisor", "tạo khóa giám sát / make a supervisor's key")
     supervisor.add_argument("--to", type=Path, required=True, metavar="FILE")
-    supervisor.set_defaults(run=keys.supervisor)
+    supervisor.set_defaults(run=_late, late="keys supervisor")
+
+
+def _late(asked: argparse.Namespace) -> int:
+    """Commands over the journal's own modules, which no other command should wait for."""
+    from terminal.cli import batches, erasing, keys, verifying
+
+    commands = {
+        "batch": batches.batch,
+        "verify": verifying.verify,
+        "erase": erasing.erase,
+        "keys status": keys.status,
+        "keys protect": keys.protect,
+        "keys unprotect": keys.unprotect,
+        "keys supervisor": keys.supervisor,
+    }
+    return commands[asked.late](asked)
 
 
 def _add_figures(commands: "_Commands") -> None:

@@ -15,8 +15,9 @@ from sync.journal.certificate import (
     told,
 )
 from sync.protocol.envelope import MAX_ANSWER_BYTES, MalformedMessage
+from terminal.cli.light import folder_of
 from terminal.cli.printing import print_json, say
-from terminal.config import data_folder, load_config
+from terminal.config import load_config
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def erase(asked: argparse.Namespace) -> int:
     if not is_order(order):
         say("--order: hãy ghi số của quyết định.", "--order: name the number of the order.")
         return 2
-    folder: Path = asked.data or data_folder(load_config(asked.config))
+    folder = folder_of(asked)
     try:
         parts = list(_parts(asked, folder, order))
         if not parts:

@@ -145,7 +145,7 @@ def _run(asked: argparse.Namespace, mode: Mode) -> int:
             )
             return 2
     folder: Path = asked.data or data_folder(config)
-    _say_who_can_read(asked.data or data_folder(config), mode)
+    _say_who_can_read(folder, mode)
     code = run(
         Asked(
             mode=mode,

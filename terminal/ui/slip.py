@@ -78,7 +78,8 @@ def _draw(painter: QPainter, page: QRectF, slip: Slip, words: Words) -> None:
     line = page.height() / 44
     pen = _Pen(painter, page, line)
     pen.write(words.translate("Slip", "SHIFT SLIP"), 1.7, bold=True)
-    pen.write(f"{slip.post} · {_lane(words, slip)}", 1.1, bold=True)
+    where = (slip.post, text.lane_word(words, slip.lane))
+    pen.write(" · ".join(filter(None, where)), 1.1, bold=True)
     at = slip.head.at
     pen.write(f"{text.date(at, slip.zone)} {text.clock(at, slip.zone)}", 1.0)
     pen.skip(0.6)
@@ -106,10 +107,6 @@ def _draw(painter: QPainter, page: QRectF, slip: Slip, words: Words) -> None:
     )
     pen.skip(0.8)
     pen.halves(words.translate("Slip", "Handed over by"), words.translate("Slip", "Taken over by"))
-
-
-def _lane(words: Words, slip: Slip) -> str:
-    return words.translate("Panel", "Lane {lane}").replace("{lane}", slip.lane)
 
 
 def _figures(slip: Slip, words: Words) -> Sequence[tuple[str, str]]:

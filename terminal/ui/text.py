@@ -154,6 +154,11 @@ def sex_word(words: Words, sex: str) -> str:
     return words.translate("Person", SEXES[sex]) if sex in SEXES else ""
 
 
+def lane_word(words: Words, lane: str) -> str:
+    """The lane as people read it; empty where the post has none."""
+    return words.translate("Panel", "Lane {lane}").replace("{lane}", lane) if lane else ""
+
+
 def clock(at: datetime, zone: ZoneInfo) -> str:
     """The time of day at the post, on a 24-hour clock with seconds."""
     return at.astimezone(zone).strftime("%H:%M:%S")

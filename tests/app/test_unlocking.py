@@ -1,16 +1,13 @@
 """A post whose key is locked: it works, asks, and reads its day once it is told the passphrase."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from sync.journal import passphrase
 from sync.journal.key_files import KeyKeeper
-from sync.journal.passphrase import Cost
 from sync.protocol.terms import Mode
 from terminal.app.opening import today
 from terminal.app.unlocking import Unlocking
@@ -18,16 +15,10 @@ from terminal.diagnostics import Fault
 from terminal.ui.words import Words
 from tests.app.post import Post
 from tests.journal.makers import a_trust
-from tests.journal.owing import owed
+from tests.journal.owing import WORDS, owed
 
-WORDS = "bốn từ rất tình cờ"
 ASSETS = Path(__file__).parents[2] / "assets"
-
-
-@pytest.fixture(autouse=True)
-def quick() -> Iterator[None]:
-    with patch.object(passphrase, "COST", Cost(8192, 1, 1)):
-        yield
+pytestmark = pytest.mark.usefixtures("quick_passphrases")
 
 
 @pytest.fixture

@@ -178,13 +178,12 @@ class MemoryWriting:
             found.append(span.aside.pop(seq))
         return tuple(found)
 
-    def lose(self, terminal: Terminal, epoch: int, mark: int, mark_hash: bytes, at_ms: int) -> bool:
+    def lose(self, terminal: Terminal, epoch: int, mark: int, mark_hash: bytes, at_ms: int) -> None:
         span = self._shelves.spans.setdefault((terminal.terminal, epoch), Span())
         if span.mark >= mark:
-            return False
+            return
         span.losses.append((span.mark + 1, mark, at_ms))
         span.mark, span.mark_hash = mark, mark_hash
-        return True
 
     def contact(self, terminal: Terminal, at_ms: int, skew_ms: int | None) -> None:
         _, before = self._shelves.contacts.get(terminal.terminal, (at_ms, None))

@@ -10,9 +10,14 @@ from pathlib import Path
 from typing import Any, Self
 
 import requests
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from sync.centre.service import Running, Tls, serve
-from sync.protocol.messages import MEDIA_TYPE
+from sync.journal.draft import Moment
+from sync.journal.journal import Journal
+from sync.journal.trust import Trust
+from sync.protocol.messages import MEDIA_TYPE, decode_token
+from sync.uplink import enrolment
 
 
 @contextlib.contextmanager
@@ -41,6 +46,28 @@ def served(folder: Path, tls: Tls | None = None, port: int = 0) -> Iterator[Runn
             running.stop()
         thread.join(20)
         assert not thread.is_alive()
+
+
+def enrol(running: Running, book: Journal, at: Moment) -> Trust:
+    """Make a journal known to a centre over HTTP, and the centre to the journal."""
+    identity = book.scribe.identity
+    token = decode_token(running.centre.token(running.url))
+    with requests.Session() as session:
+        found = enrolment.enrol(
+            token,
+            session,
+            terminal=identity.terminal,
+            key=identity.signing_key,
+            post=book.place.post,
+            lane=book.place.lane,
+            mode=book.place.mode,
+        )
+    assert isinstance(found, enrolment.Enrolled)
+    welcome = found.welcome
+    opening_key = X25519PublicKey.from_public_bytes(welcome.opening_key)
+    trust = Trust(token.url, welcome.centre, opening_key, welcome.verifying_key, found.envelope)
+    book.enrol(trust, at)
+    return trust
 
 
 class ChildCentre:

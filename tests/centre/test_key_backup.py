@@ -31,7 +31,7 @@ from sync.centre.storage.port import Reading
 from sync.centre.web.console import Openable, render
 from sync.journal import passphrase
 from sync.journal.journal import Journal
-from sync.journal.passphrase import Cost, WrongPassphrase
+from sync.journal.passphrase import WrongPassphrase
 from sync.journal.reader import JournalReader
 from sync.journal.trust import Trust
 from sync.protocol.messages import Enrolment, decode_token, decode_welcome
@@ -42,16 +42,16 @@ from sync.uplink.loop import Clocks, Correspondent, Uplink
 from sync.uplink.state import CentreState, UplinkStatus
 from tests.centre.lines import NOON_MS, enrolled
 from tests.journal.makers import PERSON, entry, journal, moment
+from tests.journal.owing import WORDS
 
-WORDS = "bốn từ rất tình cờ"
 URL = "http://127.0.0.1:1"
 _opened: list[Centre] = []
+pytestmark = pytest.mark.usefixtures("quick_passphrases")
 
 
 @pytest.fixture(autouse=True)
-def quick() -> Iterator[None]:
-    with patch.object(passphrase, "COST", Cost(8192, 1, 1)):
-        yield
+def closed() -> Iterator[None]:
+    yield
     for centre in _opened:
         centre.close()  # its writer's thread would outlive a test that failed
     _opened.clear()

@@ -6,14 +6,12 @@ from dataclasses import replace
 
 import apsw
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync.centre.auditing import LOST, audit_store, receipts_file
 from sync.centre.centre import STORE_FILE, open_centre
 from sync.centre.overseeing import losses_beside
 from sync.centre.receiving import read_arrival
 from sync.centre.retention import CentreTerms, Retention
-from sync.centre.storage.port import Terminal
 from sync.journal.auditing import audit_journal, own_key
 from sync.journal.copies import open_copy
 from sync.journal.database import FILE_NAME
@@ -21,15 +19,14 @@ from sync.journal.evidence import Evidence, read_evidence
 from sync.journal.journal import Journal
 from sync.journal.purging import Purge
 from sync.journal.reader import JournalReader
-from sync.journal.record import key_id
 from sync.journal.retention import HOUR_MS, Terms
-from sync.journal.trust import Trust
 from sync.uplink.client import Reply, Result, Trouble
 from sync.uplink.journal_outbox import JournalBooks, JournalOutbox, go_on_after_fork
 from sync.uplink.loop import Clocks, Correspondent, Uplink
 from sync.uplink.reconciling import WHOLE_S, Questioner, Reconciler
 from sync.uplink.state import CentreState, UplinkStatus
-from tests.journal.makers import NOON_MS, PLACE, a_receipt, entry, moment
+from tests.centre.lines import enrolled
+from tests.journal.makers import NOON_MS, PLACE, a_receipt, a_trust, entry, moment
 
 STRIDE = 6
 
@@ -65,24 +62,12 @@ class World:
 
     def enrol(self) -> None:
         identity, keys = self.journal.scribe.identity, self.centre.keys
-        public = identity.signing_key.public_key()
-        known = Terminal(
-            terminal=identity.terminal,
-            public_key=public.public_bytes_raw(),
-            key_id=key_id(public),
-            post=PLACE.post,
-            lane=PLACE.lane,
-            mode=PLACE.mode,
-            enrolled_ms=self.now_ms(),
-        )
+        known = enrolled(identity.terminal, identity.signing_key)
         self.centre.storage.commit(lambda writing: writing.add_terminal(known))
-        signing: Ed25519PrivateKey = keys.signing
-        trust = Trust(
-            url="http://127.0.0.1:1",
+        trust = replace(
+            a_trust(keys.opening),
             centre=self.centre.storage.identity.centre,
-            opening_key=keys.opening.public_key(),
-            verifying_key=signing.public_key().public_bytes_raw(),
-            welcome=b"welcome",
+            verifying_key=keys.signing.public_key().public_bytes_raw(),
         )
         self.journal.enrol(trust, moment())
 

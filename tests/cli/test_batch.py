@@ -19,7 +19,6 @@ from sync.centre.centre import STORE_FILE
 from sync.centre.keys import ISSUING_FILE, load_issuing_key, load_keys
 from sync.centre.storage.sqlite import SqliteStorage
 from sync.centre.tokens import make_token
-from sync.journal import ballast
 from sync.journal.reader import JournalReader
 from sync.protocol.stick_names import ROOT, Outcome
 from terminal.cli import main
@@ -30,6 +29,7 @@ from tests.uplink.sticks import StickCentre, StickPost, enrol_by_stick
 
 WIDE = "import sys; from sync.uplink import stick; stick.MAX_RECORDS = 5; "
 WIDE += "from terminal.cli import main; sys.exit(main(sys.argv[1:]))"
+pytestmark = pytest.mark.usefixtures("small_ballast")
 
 
 class Command:
@@ -48,11 +48,6 @@ class Command:
 @pytest.fixture
 def command(capsys: pytest.CaptureFixture[str]) -> Command:
     return Command(capsys)
-
-
-@pytest.fixture(autouse=True)
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ballast, "BALLAST_BYTES", 4096)
 
 
 @pytest.fixture

@@ -11,34 +11,20 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sync.centre.centre import STORE_FILE, open_centre
 from sync.centre.keys import OPENING_FILE, KeyFault
 from sync.centre.receiving import read_arrival, receive
-from sync.journal import database, ending
+from sync.journal import database, ending, files
 from sync.journal.certificate import POST, Certificate, decode_certificate, encode_certificate
 from sync.journal.chain import Head
 from sync.journal.database import FILE_NAME
 from sync.journal.faults import JournalFault, JournalTrouble
 from sync.journal.reader import JournalReader
 from sync.journal.recovered import Kept, Recovered, keep_recovery
-from sync.protocol.messages import encode_receipt
 from sync.protocol.terms import RecordKind
-from terminal.cli.arguments import parser
 from tests.centre.lines import NOON_MS, TERMINAL, Line, enrolled
-from tests.journal.makers import (
-    CENTRE_SIGNING,
-    a_receipt,
-    a_trust,
-    as_version,
-    entry,
-    journal,
-    moment,
-)
+from tests.cli.commanding import run
+from tests.journal.makers import a_trust, as_version, entry, journal, moment
+from tests.journal.signed import confirm
 
 ORDER = "123/QĐ-UBND"
-
-
-def run(*arguments: object) -> int:
-    asked = parser().parse_args([str(each) for each in arguments])
-    code: int = asked.run(asked)
-    return code
 
 
 @pytest.fixture
@@ -49,19 +35,11 @@ def post(tmp_path):
     writer.enrol(a_trust(), moment())
     for number in range(5):
         writer.append(replace(entry(number), repeat_key=b"somebody"))
-    confirm(writer)
+    confirm(writer, writer.head.seq)
     (folder / "journal.damaged-1.sqlite").write_bytes(b"Nguyen Van Bia")
     (folder / "announced").write_bytes(bytes(16))
     writer.close()
     return folder
-
-
-def confirm(writer, mark: int | None = None) -> None:
-    receipt = replace(
-        a_receipt(writer.head.epoch, writer.head.seq if mark is None else mark),
-        terminal=writer.scribe.identity.terminal,
-    )
-    writer.keep_receipt(encode_receipt(receipt, CENTRE_SIGNING), receipt)
 
 
 @pytest.fixture
@@ -202,7 +180,7 @@ def test_broken_off_at_any_step_it_is_finished_by_the_next_try(post, step, monke
     with monkeypatch.context() as patched:
         for where, name in (
             (ending, "take"),
-            (ending, "sync_folder"),
+            (files, "sync_folder"),
             (os, "fsync"),
             (Path, "unlink"),
             (database, "empty_log"),
@@ -264,7 +242,7 @@ def test_a_certificate_that_was_changed_or_signed_by_another_is_refused(
 def test_a_post_that_worked_on_after_an_end_that_was_broken_off_is_ended_anew(
     post, capsys, monkeypatch
 ) -> None:
-    monkeypatch.setattr(ending, "_PATIENCE_MS", 1)
+    monkeypatch.setattr(database, "_PATIENCE_MS", 1)
     with JournalReader(post) as reader:
         reader.connection.execute("BEGIN; SELECT count(*) FROM records")
         assert run("--data", post, "erase", "--order", "1/QĐ", "--yes") == 1
@@ -272,7 +250,7 @@ def test_a_post_that_worked_on_after_an_end_that_was_broken_off_is_ended_anew(
     writer = journal(post, after_ms=10)
     for number in range(4):
         writer.append(replace(entry(20 + number), repeat_key=b"%d" % number))
-    confirm(writer)
+    confirm(writer, writer.head.seq)
     writer.close()
 
     assert run("--data", post, "erase", "--order", ORDER, "--yes") == 0

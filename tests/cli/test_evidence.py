@@ -5,14 +5,8 @@ from dataclasses import replace
 
 from sync.centre.centre import STORE_FILE
 from sync.protocol.messages import encode_receipt
-from terminal.cli.arguments import parser
+from tests.cli.commanding import run
 from tests.journal.makers import CENTRE_SIGNING, a_receipt, a_trust, entry, journal, moment
-
-
-def run(*arguments: object) -> int:
-    asked = parser().parse_args([str(each) for each in arguments])
-    code: int = asked.run(asked)
-    return code
 
 
 def test_the_head_code_and_the_receipts_of_a_post_are_evidence_that_verify_takes(

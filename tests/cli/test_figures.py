@@ -13,12 +13,7 @@ from benchmarks.public_data import VARIABLE
 from terminal.cli import figures
 from terminal.cli.arguments import parser
 from tests.benchmarks.made_corpora import labelled
-
-
-def run(*arguments: object) -> int:
-    asked = parser().parse_args([str(each) for each in arguments])
-    code: int = asked.run(asked)
-    return code
+from tests.cli.commanding import run
 
 
 @pytest.mark.parametrize("name", figures.BENCHES)

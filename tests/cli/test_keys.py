@@ -17,20 +17,18 @@ import pytest
 
 from benchmarks.processes import ROOT, environment
 from sync.centre.centre import open_centre
-from sync.journal import passphrase
-from sync.journal.passphrase import Cost
 from terminal.cli import main
 from tests.journal.makers import NOON_MS, PERSON, entry, journal
+from tests.journal.owing import WORDS
 
-WORDS = "bốn từ rất tình cờ"
 DAY = "2026-11-22"
+pytestmark = pytest.mark.usefixtures("quick_passphrases")
 
 
 @pytest.fixture(autouse=True)
-def quick() -> Iterator[None]:
+def own_files() -> Iterator[None]:
     mask = os.umask(0o077)
-    with patch.object(passphrase, "COST", Cost(8192, 1, 1)):
-        yield
+    yield
     os.umask(mask)
 
 

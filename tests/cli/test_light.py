@@ -13,7 +13,7 @@ import pytest
 from sync.bundle.certificates import key_id
 from sync.bundle.folder import REVOCATION_FILE, TRUST_FILE
 from sync.centre.declarations import key_file
-from terminal.cli.arguments import parser
+from tests.cli.commanding import run
 from tests.declarations import issuing
 from tests.declarations.issuing import NOW, UVCI
 from tests.hostile.showing import CENTRE, declaration
@@ -29,12 +29,6 @@ WITHDRAWN = {
     ],
 }
 """The list of an invented country, with its one test certificate."""
-
-
-def run(*arguments: object) -> int:
-    asked = parser().parse_args([str(each) for each in arguments])
-    code: int = asked.run(asked)
-    return code
 
 
 @pytest.fixture

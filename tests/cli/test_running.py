@@ -11,8 +11,8 @@ from sync.centre.centre import open_centre
 from sync.centre.declarations import KEY_FILE, MAX_WISH
 from sync.protocol import cose
 from sync.protocol.declaration_code import read
-from terminal.cli.arguments import parser
 from tests.centre.lines import NOON_MS
+from tests.cli.commanding import run
 
 WISH = {
     "form": "khai-y-te",
@@ -25,12 +25,6 @@ WISH = {
         ("travelled", "signs", "contact_case", "contact_abroad", "contact_signs"), "no"
     ),
 }
-
-
-def run(*arguments: object) -> int:
-    asked = parser().parse_args([str(each) for each in arguments])
-    code: int = asked.run(asked)
-    return code
 
 
 @pytest.fixture

@@ -26,8 +26,8 @@ from sync.protocol.terms import (
 
 NOON_MS = 1_795_323_600_000
 """22 November 2026, 12:00 in Vietnam."""
-CENTRE_KEY = X25519PrivateKey.generate()
-CENTRE_SIGNING = Ed25519PrivateKey.generate()
+CENTRE_KEY = X25519PrivateKey.from_private_bytes(bytes(range(32)))
+CENTRE_SIGNING = Ed25519PrivateKey.from_private_bytes(bytes(range(32, 64)))
 SIGNING_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 PLACE = Place("Chốt Hư Cấu 1", "2", Mode.OPERATOR)
 KIOSK = replace(PLACE, mode=Mode.KIOSK)

@@ -2,17 +2,10 @@
 
 from dataclasses import replace
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-
 from sync.journal.journal import Journal
 from sync.journal.trust import Trust
 from sync.protocol.messages import Receipt, Welcome, encode_receipt, encode_welcome
-from tests.journal.makers import NOON_MS, a_receipt, a_trust, moment
-
-CENTRE_KEY = X25519PrivateKey.from_private_bytes(bytes(range(32)))
-CENTRE_SIGNING = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
-"""The same in every process."""
+from tests.journal.makers import CENTRE_KEY, CENTRE_SIGNING, NOON_MS, a_receipt, a_trust, moment
 
 
 def a_signed_trust(terminal: bytes) -> Trust:
@@ -24,11 +17,7 @@ def a_signed_trust(terminal: bytes) -> Trust:
         terminal=terminal,
         centre_time_ms=NOON_MS,
     )
-    return replace(
-        a_trust(CENTRE_KEY),
-        verifying_key=welcome.verifying_key,
-        welcome=encode_welcome(welcome, CENTRE_SIGNING),
-    )
+    return replace(a_trust(), welcome=encode_welcome(welcome, CENTRE_SIGNING))
 
 
 def enrol(journal: Journal) -> None:

@@ -6,10 +6,7 @@ from tests.journal.makers import entry, journal, moment
 from tests.journal.signed import confirm, enrol
 from tests.journal.test_wreck import lines_after_recovery, purge, spoil
 
-
-@pytest.fixture(autouse=True)
-def small_ballast(monkeypatch) -> None:
-    monkeypatch.setattr("sync.journal.ballast.BALLAST_BYTES", 4096)
+pytestmark = pytest.mark.usefixtures("small_ballast")
 
 
 @pytest.mark.parametrize("tables", [("records_by_time",), ("epochs", "records_by_time")])

@@ -1,15 +1,12 @@
 """Keys that the centre has not got: they stay at the post until it has."""
 
 from collections.abc import Iterator
-from unittest.mock import patch
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from sync.journal import passphrase
 from sync.journal.debts import debts_of
 from sync.journal.key_files import KeyKeeper
-from sync.journal.passphrase import Cost
 from sync.journal.paying import paying
 from sync.journal.reader import JournalReader
 from sync.journal.record import MalformedRecord
@@ -19,11 +16,7 @@ from tests.journal.owing import WORDS, enrolled_while_locked, owed
 from tests.journal.test_erasing import Post
 from tests.journal.test_journal import everything, opened_by_centre
 
-
-@pytest.fixture(autouse=True)
-def quick() -> Iterator[None]:
-    with patch.object(passphrase, "COST", Cost(8192, 1, 1)):
-        yield
+pytestmark = pytest.mark.usefixtures("quick_passphrases")
 
 
 def test_nothing_is_owed_to_a_centre_that_was_known_all_the_time(tmp_path) -> None:

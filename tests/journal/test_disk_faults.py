@@ -1,10 +1,8 @@
 import shutil
-from collections.abc import Iterator
 from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 
 import apsw
 import pytest
@@ -18,19 +16,7 @@ from tests.journal.makers import NOON_MS, a_receipt, a_trust, entry, journal, mo
 
 APPENDS = 12
 TRIES = 4
-
-
-@pytest.fixture
-def place(tmp_path) -> Iterator[Path]:
-    """A folder for many folders, in memory where there is one: the keys are really synced."""
-    memory = Path("/dev/shm")  # noqa: S108  # the folder in it is ours alone
-    with TemporaryDirectory(dir=memory if memory.is_dir() else tmp_path) as folder:
-        yield Path(folder)
-
-
-@pytest.fixture(autouse=True)
-def small_ballast(monkeypatch) -> None:
-    monkeypatch.setattr("sync.journal.ballast.BALLAST_BYTES", 4096)
+pytestmark = pytest.mark.usefixtures("small_ballast")
 
 
 def started(folder: Path):

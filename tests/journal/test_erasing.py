@@ -255,7 +255,7 @@ def test_a_reader_holds_the_end_up_and_is_not_waited_for(post) -> None:
 
 def test_the_end_is_told_after_a_restart_too(post) -> None:
     post.pass_hours(30, people=1)
-    slice_ = Slice(epoch=post.journal.head.epoch, start=Head(post.journal.head.epoch))
+    slice_ = Slice(start=Head(post.journal.head.epoch))
     take(post.journal, slice_, post.now())
     post.restart()
     done = len(post.events(DONE))

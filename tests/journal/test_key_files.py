@@ -24,21 +24,13 @@ from sync.journal.key_files import (
     given_passphrase,
     opened_key,
 )
-from sync.journal.passphrase import Cost, WrongPassphrase
-from sync.journal.reader import JournalReader
-from sync.journal.segments import SegmentOpener
-from sync.protocol.terms import RecordKind
+from sync.journal.passphrase import WrongPassphrase
 from tests.journal.makers import PERSON, a_trust, entry, journal, moment, own_key
+from tests.journal.owing import WORDS, read_by
 from tests.journal.test_journal import everything, opened_by_centre
 
-WORDS = "bốn từ rất tình cờ"
+pytestmark = pytest.mark.usefixtures("quick_passphrases")
 OTHER_WORDS = "bốn từ khác hẳn nhau"
-
-
-@pytest.fixture(autouse=True)
-def quick() -> Iterator[None]:
-    with patch.object(passphrase, "COST", Cost(8192, 1, 1)):
-        yield
 
 
 @pytest.fixture
@@ -293,12 +285,6 @@ def test_the_service_managers_passphrase_is_found(tmp_path, monkeypatch) -> None
     assert found.strip() == WORDS
 
 
-def opened(folder: Path, key: X25519PrivateKey | None) -> list[Any]:
-    with JournalReader(folder) as reader:
-        opener = SegmentOpener(reader.connection, key)
-        return [opener.body(record) for record in reader.between(0, 2**52, {RecordKind.ENTRY})]
-
-
 def test_a_post_records_on_while_its_key_is_locked_and_reads_all_of_it_afterwards(
     tmp_path,
 ) -> None:
@@ -310,12 +296,12 @@ def test_a_post_records_on_while_its_key_is_locked_and_reads_all_of_it_afterward
     book = journal(tmp_path, after_ms=1)
     assert book.scribe.identity.machine_key is None
     book.append(entry(2))
-    assert opened(tmp_path, book.scribe.identity.machine_key) == [None, None]
+    assert read_by(tmp_path, book.scribe.identity.machine_key) == [None, None]
     with pytest.raises(WrongPassphrase):
         book.scribe.identity.machine.unlock(OTHER_WORDS)
     book.append(entry(3))
     book.scribe.identity.machine.unlock(WORDS)
-    assert opened(tmp_path, book.scribe.identity.machine_key) == [PERSON] * 3
+    assert read_by(tmp_path, book.scribe.identity.machine_key) == [PERSON] * 3
     book.close()
 
 
@@ -336,7 +322,7 @@ def test_nothing_but_the_passphrase_opens_a_stolen_disk(tmp_path) -> None:
         book.append(entry(after_ms))
     KeyKeeper(tmp_path / "keys").protect(own_key(book), WORDS)
     book.close()
-    assert opened(tmp_path, opened_key(tmp_path / "keys", lambda: WORDS)) == [PERSON] * 1000
+    assert read_by(tmp_path, opened_key(tmp_path / "keys", lambda: WORDS)) == [PERSON] * 1000
 
     # Any 32 bytes are an X25519 key: try all that stand in the files of keys as the machine's.
     public = book.scribe.identity.machine.public.public_bytes_raw()
@@ -352,7 +338,7 @@ def test_nothing_but_the_passphrase_opens_a_stolen_disk(tmp_path) -> None:
     secret = raw(opened_key(tmp_path / "keys", lambda: WORDS))
     for path in tmp_path.rglob("*"):
         assert not path.is_file() or secret not in path.read_bytes()
-    assert opened(tmp_path, None) == [None] * 1000
+    assert read_by(tmp_path, None) == [None] * 1000
     with pytest.raises(KeyLocked):
         opened_key(tmp_path / "keys", lambda: None)
     with pytest.raises(WrongPassphrase):

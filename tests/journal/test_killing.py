@@ -5,11 +5,9 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import apsw
@@ -25,13 +23,6 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 KILLS = 100
 MANY_KILLS = 1000
 PREPARED = ("new", "new", "new", "used", "older", "log")
-
-
-@pytest.fixture
-def place(tmp_path) -> Iterator[Path]:
-    memory = Path("/dev/shm")  # noqa: S108  # the folder in it is ours alone
-    with TemporaryDirectory(dir=memory if memory.is_dir() else tmp_path) as folder:
-        yield Path(folder)
 
 
 def child(folder: Path, rounds: int, seed: object, **more: str) -> subprocess.Popen[str]:

@@ -16,9 +16,9 @@ from sync.journal.passphrase import (
     weakness,
 )
 from sync.protocol import cbor
+from tests.journal.owing import WORDS
 
 QUICK = Cost(8192, 1, 1)
-WORDS = "bốn từ rất tình cờ"
 SECRET = bytes(range(32))
 FILE = seal(SECRET, WORDS, use="test", public=b"public", cost=QUICK)
 

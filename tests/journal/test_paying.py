@@ -1,23 +1,14 @@
-from collections.abc import Iterator
-from unittest.mock import patch
-
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from sync.journal import passphrase
 from sync.journal.faults import JournalFault, JournalTrouble
-from sync.journal.passphrase import Cost
 from sync.journal.paying import paying
 from sync.journal.store import Store
 from tests.journal.makers import PERSON, a_trust, moment
 from tests.journal.owing import WORDS, enrolled_while_locked, owed
 from tests.journal.test_journal import everything, opened_by_centre
 
-
-@pytest.fixture(autouse=True)
-def quick() -> Iterator[None]:
-    with patch.object(passphrase, "COST", Cost(8192, 1, 1)):
-        yield
+pytestmark = pytest.mark.usefixtures("quick_passphrases")
 
 
 def test_a_post_that_was_enrolled_while_locked_pays_when_it_is_unlocked_one_key_a_step(

@@ -2,8 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -34,11 +34,7 @@ from tests.journal.signed import confirm, enrol
 PAGE = 4096
 AT_MS = NOON_MS + 5000
 CONFIRMED = 30
-
-
-@pytest.fixture(autouse=True)
-def small_ballast(monkeypatch) -> None:
-    monkeypatch.setattr("sync.journal.ballast.BALLAST_BYTES", 4096)
+pytestmark = pytest.mark.usefixtures("small_ballast")
 
 
 def make(folder: Path) -> Journal:
@@ -375,19 +371,16 @@ def test_a_file_of_which_nothing_is_left_begins_anew_and_says_so(damaged, conten
     book.close()
 
 
-@pytest.mark.parametrize("stop", range(40))
-def test_a_recovery_that_breaks_off_anywhere_is_gone_on_with(damaged, monkeypatch, stop) -> None:
-    was = records_of(damaged)
-    spoilt_pages(damaged, lambda _: bytes(PAGE), 0)
-    aside = path_of(damaged).read_bytes()
+class Cut(BaseException):
+    """The program is gone."""
+
+
+@contextmanager
+def cut_at_call(stop: int) -> Iterator[None]:
+    """The program is gone at one of its steps on the disk, counted from zero."""
     calls = 0
 
-    class Cut(BaseException):
-        """The program is gone."""
-
-    def cutting(name: str) -> None:
-        real = getattr(os, name)
-
+    def cutting(real: Callable[..., Any]) -> Callable[..., Any]:
         def cut(*arguments: Any, **named: Any) -> Any:
             nonlocal calls
             calls += 1
@@ -395,14 +388,21 @@ def test_a_recovery_that_breaks_off_anywhere_is_gone_on_with(damaged, monkeypatc
                 raise Cut
             return real(*arguments, **named)
 
-        monkeypatch.setattr(os, name, cut)
+        return cut
 
-    for name in ("fsync", "replace", "unlink", "mkdir", "rmdir"):
-        cutting(name)
-    with suppress(Cut):
+    with pytest.MonkeyPatch.context() as patched, suppress(Cut):
+        for name in ("fsync", "replace", "unlink", "mkdir", "rmdir"):
+            patched.setattr(os, name, cutting(getattr(os, name)))
+        yield
+
+
+@pytest.mark.parametrize("stop", range(40))
+def test_a_recovery_that_breaks_off_anywhere_is_gone_on_with(damaged, stop) -> None:
+    was = records_of(damaged)
+    spoilt_pages(damaged, lambda _: bytes(PAGE), 0)
+    aside = path_of(damaged).read_bytes()
+    with cut_at_call(stop):
         recover(damaged, AT_MS)
-    monkeypatch.undo()
-    monkeypatch.setattr("sync.journal.ballast.BALLAST_BYTES", 4096)
     if (damaged / database.RECOVERY_MARK).exists():
         with pytest.raises(JournalFault) as caught:
             journal(damaged, after_ms=200)
@@ -492,30 +492,12 @@ def test_damage_to_what_a_recovery_wrote_before_any_start_leaves_no_number_unnam
 
 
 @pytest.mark.parametrize("stop", range(40))
-def test_a_mark_that_cannot_be_read_is_laid_down_anew(damaged, monkeypatch, stop) -> None:
+def test_a_mark_that_cannot_be_read_is_laid_down_anew(damaged, stop) -> None:
     was = records_of(damaged)
     spoilt_pages(damaged, lambda _: bytes(PAGE), 0)
     aside = path_of(damaged).read_bytes()
-    calls = 0
-
-    class Cut(BaseException):
-        """The program is gone."""
-
-    def cutting(real: Callable[..., Any]) -> Callable[..., Any]:
-        def cut(*arguments: Any, **named: Any) -> Any:
-            nonlocal calls
-            calls += 1
-            if calls == stop + 1:
-                raise Cut
-            return real(*arguments, **named)
-
-        return cut
-
-    with monkeypatch.context() as patched:
-        for name in ("fsync", "replace", "unlink", "mkdir", "rmdir"):
-            patched.setattr(os, name, cutting(getattr(os, name)))
-        with suppress(Cut):
-            recover(damaged, AT_MS)
+    with cut_at_call(stop):
+        recover(damaged, AT_MS)
     mark = damaged / database.RECOVERY_MARK
     if mark.exists():
         mark.write_bytes((b"", b"\xff\x00", b"now")[stop % 3])

@@ -1,19 +1,15 @@
 import base64
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from sync.journal import passphrase
 from sync.journal.identity import SUPERVISORS
 from sync.journal.key_files import KeyKeeper
-from sync.journal.passphrase import Cost, WrongPassphrase
+from sync.journal.passphrase import WrongPassphrase
 from sync.journal.reader import JournalReader
-from sync.journal.segments import SegmentOpener
 from sync.journal.supervisors import (
     MOST,
     NoSupervisorKey,
@@ -21,17 +17,11 @@ from sync.journal.supervisors import (
     make_supervisor,
     open_supervisor,
 )
-from sync.protocol.terms import RecordKind
 from tests.journal.makers import KIOSK, PERSON, entry, journal, own_key
+from tests.journal.owing import WORDS, read_by
 
-WORDS = "bốn từ rất tình cờ"
+pytestmark = pytest.mark.usefixtures("quick_passphrases")
 DAY_MS = 24 * 3_600_000
-
-
-@pytest.fixture(autouse=True)
-def quick() -> Iterator[None]:
-    with patch.object(passphrase, "COST", Cost(8192, 1, 1)):
-        yield
 
 
 def appoint(post: Path, private_path: Path) -> None:
@@ -40,12 +30,6 @@ def appoint(post: Path, private_path: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     public = private_path.with_suffix(".json")
     (folder / public.name).write_bytes(public.read_bytes())
-
-
-def read_by(post: Path, key: X25519PrivateKey) -> list[object]:
-    with JournalReader(post) as reader:
-        opener = SegmentOpener(reader.connection, key)
-        return [opener.body(record) for record in reader.between(0, 2**52, {RecordKind.ENTRY})]
 
 
 def roles(post: Path) -> list[tuple[str, int]]:

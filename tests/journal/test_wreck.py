@@ -19,11 +19,7 @@ from tests.journal.signed import confirm, enrol
 
 PAGE = 4096
 AT_MS = NOON_MS + 5000
-
-
-@pytest.fixture(autouse=True)
-def small_ballast(monkeypatch) -> None:
-    monkeypatch.setattr("sync.journal.ballast.BALLAST_BYTES", 4096)
+pytestmark = pytest.mark.usefixtures("small_ballast")
 
 
 def purge(book: Journal, up_to: int, epoch: int | None = None) -> Head:

@@ -14,6 +14,7 @@ from sync.journal.evidence import read_head_code
 from sync.uplink.state import UplinkStatus
 from terminal.ui.operator.window import OperatorWindow
 from terminal.ui.slip import Slip, typed_groups, write_pdf
+from terminal.ui.text import lane_word
 from terminal.ui.words import LANGUAGES, Words
 from tests.ui import scenes
 from tests.ui.looking import cut, texts
@@ -139,3 +140,9 @@ def test_nothing_is_shown_before_the_journal_is_open(
     window = make_operator()
     qtbot.keyClick(window, Qt.Key.Key_F9)
     assert window._preview.isVisible()
+
+
+def test_a_post_without_a_lane_names_none(assets) -> None:
+    words = Words("vi", assets)
+    assert lane_word(words, "2") == "Làn 2"
+    assert lane_word(words, "") == ""

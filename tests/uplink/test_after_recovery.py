@@ -5,51 +5,17 @@ import time
 from pathlib import Path
 
 import pytest
-import requests
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from sync.journal import database
 from sync.journal.journal import Journal
 from sync.journal.reader import JournalReader
 from sync.journal.recovery import recover
-from sync.journal.trust import Trust
-from sync.protocol.messages import decode_token
-from sync.protocol.terms import Mode
 from sync.uplink.client import HttpTransport
-from sync.uplink.enrolment import Enrolled, enrol
 from sync.uplink.journal_outbox import JournalOutbox, go_on_after_fork
 from sync.uplink.loop import Clocks, Correspondent, Uplink
 from sync.uplink.state import UplinkStatus
-from tests.centre.serving import served
+from tests.centre.serving import enrol
 from tests.journal.makers import NOON_MS, entry, journal, moment
-
-
-@pytest.fixture
-def running(tmp_path):
-    with served(tmp_path / "centre") as made:
-        yield made
-
-
-def enrolled(running, book: Journal) -> None:
-    identity = book.scribe.identity
-    token = decode_token(running.centre.token(running.url))
-    with requests.Session() as session:
-        found = enrol(
-            token,
-            session,
-            terminal=identity.terminal,
-            key=identity.signing_key,
-            post=book.place.post,
-            lane=book.place.lane,
-            mode=Mode.OPERATOR,
-        )
-    assert isinstance(found, Enrolled)
-    welcome = found.welcome
-    opening_key = X25519PublicKey.from_public_bytes(welcome.opening_key)
-    book.enrol(
-        Trust(token.url, welcome.centre, opening_key, welcome.verifying_key, found.envelope),
-        moment(1),
-    )
 
 
 def brought(running, book: Journal) -> UplinkStatus:
@@ -81,7 +47,7 @@ def test_numbers_that_only_the_centre_still_holds_raise_no_endless_alarm(
 ) -> None:
     folder = Path(tmp_path, "journal")
     book = journal(folder)
-    enrolled(running, book)
+    enrol(running, book, moment(1))
     for number in range(40):
         book.append(entry(number))
     if sent_before:

@@ -1,23 +1,16 @@
+from dataclasses import replace
+
 from sync.protocol.messages import Receipt, RecordAnswer
 from sync.protocol.terms import RecordStatus
 from sync.uplink.memory import Memory
 from sync.uplink.state import Standing
+from tests.journal.makers import a_receipt
 
 OLD, NEW = 5, 6
 
 
 def receipt(epoch: int, mark: int, *answers: RecordAnswer) -> Receipt:
-    return Receipt(
-        centre=b"C" * 16,
-        centre_epoch=1,
-        terminal=b"T" * 16,
-        epoch=epoch,
-        mark=mark,
-        mark_hash=bytes(32),
-        centre_time_ms=0,
-        batch_hash=bytes(32),
-        answers=answers,
-    )
+    return replace(a_receipt(epoch, mark, 0), answers=answers)
 
 
 def answers(first: int, *statuses: RecordStatus) -> tuple[RecordAnswer, ...]:

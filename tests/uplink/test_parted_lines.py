@@ -13,7 +13,6 @@ from sync.journal.erasing import next_records, take
 from sync.journal.journal import Journal
 from sync.journal.purging import Purge
 from sync.journal.reader import JournalReader
-from sync.journal.record import key_id
 from sync.journal.retention import HOUR_MS, Terms
 from sync.journal.trust import Trust
 from sync.protocol.messages import Receipt, RecordAnswer, decode_receipt
@@ -89,12 +88,7 @@ class Disk:
         )
 
     def enrol(self) -> None:
-        key = self.identity.signing_key.public_key()
-        known = replace(
-            enrolled(self.identity.terminal),
-            public_key=key.public_bytes_raw(),
-            key_id=key_id(key),
-        )
+        known = enrolled(self.identity.terminal, self.identity.signing_key)
         self.centre.storage.commit(lambda writing: writing.add_terminal(known))
         trust: Trust = replace(a_trust(), centre=self.centre.storage.identity.centre)
         self.journal.enrol(trust, self.now())

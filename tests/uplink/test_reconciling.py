@@ -18,7 +18,6 @@ from sync.journal import database
 from sync.journal.chain import Head
 from sync.journal.journal import Journal
 from sync.journal.reader import JournalReader
-from sync.journal.record import key_id
 from sync.protocol.cbor import decode_deterministic
 from sync.protocol.pieces import (
     MAX_PIECES,
@@ -72,12 +71,7 @@ class Rig:
         self.begin()
 
     def enrol(self) -> None:
-        key = self.identity.signing_key.public_key()
-        known = replace(
-            enrolled(self.identity.terminal),
-            public_key=key.public_bytes_raw(),
-            key_id=key_id(key),
-        )
+        known = enrolled(self.identity.terminal, self.identity.signing_key)
         self.storage.commit(lambda writing: writing.add_terminal(known))
 
     def begin(self) -> None:

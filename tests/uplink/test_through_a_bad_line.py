@@ -13,14 +13,13 @@ import pytest
 
 from sync.journal.journal import Journal
 from sync.journal.reader import JournalReader
-from sync.journal.record import Record, key_id
+from sync.journal.record import Record
 from sync.uplink.client import HttpTransport
 from sync.uplink.journal_outbox import JournalBooks, JournalOutbox
 from sync.uplink.loop import Clocks, Correspondent, Uplink
 from sync.uplink.reconciling import Questioner, Reconciler
 from sync.uplink.state import CentreState, UplinkStatus
 from tests.centre.lines import enrolled
-from tests.centre.serving import served
 from tests.journal.makers import entry, journal, moment
 
 STALL_S = 0.3
@@ -97,12 +96,6 @@ class Line:
 
 
 @pytest.fixture
-def running(tmp_path: Path) -> Iterator[object]:
-    with served(tmp_path / "centre") as made:
-        yield made
-
-
-@pytest.fixture
 def line(running) -> Iterator[Line]:
     made = Line(int(running.url.rsplit(":", 1)[1]))
     yield made
@@ -121,22 +114,9 @@ class Post:
 
     def __init__(self, book: Journal, running, line: Line) -> None:
         identity = book.scribe.identity
-        key = identity.signing_key.public_key()
-        known = enrolled(identity.terminal)
+        known = enrolled(identity.terminal, identity.signing_key)
         centre = running.centre
-        centre.storage.commit(
-            lambda writing: writing.add_terminal(
-                type(known)(
-                    terminal=known.terminal,
-                    public_key=key.public_bytes_raw(),
-                    key_id=key_id(key),
-                    post=known.post,
-                    lane=known.lane,
-                    mode=known.mode,
-                    enrolled_ms=known.enrolled_ms,
-                )
-            )
-        )
+        centre.storage.commit(lambda writing: writing.add_terminal(known))
         self.book, self.centre, self.line = book, centre, line
         self.terminal = identity.terminal
         self.reader = JournalReader(book.folder)

@@ -3,28 +3,14 @@
 import threading
 import time
 
-import pytest
-import requests
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
-
 from sync.centre.opening import can_open
 from sync.journal.reader import JournalReader
-from sync.journal.trust import Trust
-from sync.protocol.messages import decode_token
-from sync.protocol.terms import Mode
 from sync.uplink.client import HttpTransport
-from sync.uplink.enrolment import Enrolled, enrol
 from sync.uplink.journal_outbox import JournalOutbox
 from sync.uplink.loop import Clocks, Correspondent, Uplink
 from sync.uplink.state import UplinkStatus
-from tests.centre.serving import served
+from tests.centre.serving import enrol
 from tests.journal.makers import entry, journal, moment
-
-
-@pytest.fixture
-def running(tmp_path):
-    with served(tmp_path / "centre") as made:
-        yield made
 
 
 def test_what_a_terminal_recorded_before_it_knew_the_centre_arrives_and_can_be_read(
@@ -34,24 +20,7 @@ def test_what_a_terminal_recorded_before_it_knew_the_centre_arrives_and_can_be_r
     for seconds in range(30):
         written.append(entry(seconds))
     identity = written.scribe.identity
-    token = decode_token(running.centre.token(running.url))
-    with requests.Session() as session:
-        found = enrol(
-            token,
-            session,
-            terminal=identity.terminal,
-            key=identity.signing_key,
-            post=written.place.post,
-            lane=written.place.lane,
-            mode=Mode.OPERATOR,
-        )
-    assert isinstance(found, Enrolled)
-    welcome = found.welcome
-    opening_key = X25519PublicKey.from_public_bytes(welcome.opening_key)
-    written.enrol(
-        Trust(token.url, welcome.centre, opening_key, welcome.verifying_key, found.envelope),
-        moment(31),
-    )
+    trust = enrol(running, written, moment(31))
 
     reader = JournalReader(tmp_path / "journal")
     outbox = JournalOutbox(reader, written, lambda task: task(), lambda _: None)
@@ -59,7 +28,7 @@ def test_what_a_terminal_recorded_before_it_knew_the_centre_arrives_and_can_be_r
     told: list[UplinkStatus] = []
     uplink = Uplink(
         terminal=identity.terminal,
-        centre=Correspondent(welcome.centre, welcome.verifying_key),
+        centre=Correspondent(trust.centre, trust.verifying_key),
         outbox=outbox,
         transport=transport,
         clocks=Clocks(time.monotonic, lambda: time.time_ns() // 1_000_000, lambda: 0.5),

@@ -1,10 +1,12 @@
 """A copy of the centre's store beside it, for as long as a migration runs."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import apsw
+
+from sync.journal.migration_copy import drop_copies, read_back_copy
 
 
 class UnfitStore(Exception):
@@ -26,43 +28,18 @@ def copied_before(
     path = Path(connection.filename)
     before = _extent(connection) if is_needed else ()
     if is_needed:
-        _drop(path)
-        _back_up(connection, path.with_suffix(f".before-{version}.sqlite"), before)
+        drop_copies(path)
+        beside = path.with_suffix(f".before-{version}.sqlite")
+        with read_back_copy(connection, beside) as copy:
+            if not _is_whole(copy) or _extent(copy) != before:
+                raise UnfitStore(f"{beside.name} cannot be read back; the store is as it was")
 
     def check() -> None:
         if is_needed and not (_is_whole(connection) and _extent(connection) == before):
             raise UnfitStore(f"migration {version} would harm the store; it is as it was")
 
     yield check
-    _drop(path)
-
-
-def _back_up(
-    connection: apsw.Connection, path: Path, extent: tuple[tuple[object, ...], ...]
-) -> None:
-    copy = apsw.Connection(str(path))
-    try:
-        copy.execute("PRAGMA synchronous = EXTRA")
-        with copy.backup("main", connection, "main") as backup:
-            backup.step()
-    finally:
-        copy.close()
-    # Immutable: the copy is in WAL mode, and reading it must leave no files beside it.
-    again = apsw.Connection(
-        f"{path.absolute().as_uri()}?immutable=1",
-        flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI,
-    )
-    try:
-        if not _is_whole(again) or _extent(again) != extent:
-            raise UnfitStore(f"{path.name} cannot be read back; the store is as it was")
-    finally:
-        again.close()
-
-
-def _drop(path: Path) -> None:
-    for copy in path.parent.glob(f"{path.stem}.before-*"):
-        with suppress(OSError):
-            copy.unlink()
+    drop_copies(path)
 
 
 def _is_whole(connection: apsw.Connection) -> bool:

@@ -6,11 +6,9 @@ from typing import Any, Final
 import apsw
 
 from sync.journal import segments
-from sync.journal.database import empty_log
 from sync.journal.record import BodyFormat, MalformedRecord, decode_header
 from sync.journal.retention import HOUR_MS
 
-__all__ = ["ALL", "Erased", "Look", "SqliteErasing", "empty_log"]
 _ERASED_TO: Final = "erased_to"
 _KEPT_LOOKS: Final = 24 * 400
 
@@ -58,8 +56,9 @@ class SqliteErasing:
         seen = [self._newest(table) for table in ("records", "conflicts", "quarantine", "ahead")]
         # A rowid that was given back and taken again must not look older than it is.
         self._run(
-            "UPDATE looks SET conflicts_to = min(conflicts_to, ?),"
-            " quarantine_to = min(quarantine_to, ?)",
+            "UPDATE looks SET conflicts_to = min(conflicts_to, ?1),"
+            " quarantine_to = min(quarantine_to, ?2)"
+            " WHERE conflicts_to > ?1 OR quarantine_to > ?2",
             *seen[1:3],
         )
         self._run(

@@ -163,10 +163,10 @@ class Writing(Protocol):
     def take_reached(self, terminal: Terminal, epoch: int, mark: int) -> tuple[Record, ...]:
         """Take out what is kept aside up to number `mark` + 1, and what follows it unbroken."""
 
-    def lose(self, terminal: Terminal, epoch: int, mark: int, mark_hash: bytes, at_ms: int) -> bool:
+    def lose(self, terminal: Terminal, epoch: int, mark: int, mark_hash: bytes, at_ms: int) -> None:
         """Go on after a number that was held once, and note what lies between as lost.
 
-        False where the line stands there or beyond; nothing is changed then.
+        Nothing is changed where the line stands there or beyond.
         """
 
     def contact(self, terminal: Terminal, at_ms: int, skew_ms: int | None) -> None:

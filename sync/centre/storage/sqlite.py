@@ -10,11 +10,12 @@ from typing import Final, TypeVar
 import apsw
 
 from sync.centre.storage.copying import UnfitStore, copied_before
-from sync.centre.storage.erasing import SqliteErasing, empty_log
+from sync.centre.storage.erasing import SqliteErasing
 from sync.centre.storage.port import Identity, Reading, StorageFault, Writing
 from sync.centre.storage.schema import APPLICATION_ID, MIGRATIONS
 from sync.centre.storage.sqlite_reading import SqliteReading
 from sync.centre.storage.sqlite_writing import SqliteWriting
+from sync.journal.database import empty_log
 
 __all__ = ["OLDEST_SQLITE", "SqliteStorage", "UnfitStore", "check_sqlite_version"]
 _T = TypeVar("_T")

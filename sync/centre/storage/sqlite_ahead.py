@@ -1,20 +1,15 @@
 """Records that came ahead of older ones, in a table beside the lines of the SQLite store."""
 
-from typing import Final
-
 import apsw
 
+from sync.centre.storage.sqlite_rows import HERE, Place, row_of
 from sync.journal.record import GENESIS, Record
-
-Place = tuple[int, bytes, int]
-"""Site, terminal and epoch."""
-_HERE: Final = "site = ? AND terminal = ? AND epoch = ?"
 
 
 def hashes(connection: apsw.Connection, here: Place) -> dict[int, bytes]:
     """What is kept aside of an epoch: hashes by number."""
     return dict(
-        connection.execute(f"SELECT seq, hash FROM ahead WHERE {_HERE}", here)  # noqa: S608
+        connection.execute(f"SELECT seq, hash FROM ahead WHERE {HERE}", here)  # noqa: S608
     )
 
 
@@ -28,13 +23,7 @@ def keep(
         " ON CONFLICT DO NOTHING",
         (
             (
-                *here,
-                record.header.seq,
-                record.hash,
-                record.header_bytes,
-                record.body,
-                record.signature,
-                received_ms,
+                *row_of(here, record, received_ms),
                 record.header.kind.value,
                 record.header.at_ms,
                 record.header.verdict.value if record.header.verdict else None,
@@ -57,7 +46,7 @@ def take_reached(connection: apsw.Connection, here: Place, mark: int) -> tuple[R
     """
     rows = connection.execute(
         "SELECT seq, hash, header, body, signature FROM ahead"  # noqa: S608 - a constant
-        f" WHERE {_HERE} ORDER BY seq",
+        f" WHERE {HERE} ORDER BY seq",
         here,
     )
     found: list[Record] = []
@@ -70,5 +59,5 @@ def take_reached(connection: apsw.Connection, here: Place, mark: int) -> tuple[R
         is_sound = is_sound and record.hash == hashed and record.body_fits
         if is_sound:
             found.append(record)
-    connection.execute(f"DELETE FROM ahead WHERE {_HERE} AND seq <= ?", (*here, last))  # noqa: S608
+    connection.execute(f"DELETE FROM ahead WHERE {HERE} AND seq <= ?", (*here, last))  # noqa: S608
     return tuple(found)

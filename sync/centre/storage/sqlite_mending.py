@@ -3,15 +3,12 @@
 import hashlib
 import json
 from collections.abc import Set as AbstractSet
-from typing import Final
 
 import apsw
 
 from sync.centre.ingest import Decision
-from sync.centre.storage.sqlite_ahead import Place
+from sync.centre.storage.sqlite_rows import HERE, Place
 from sync.journal.record import GENESIS, Record, decode_header
-
-_HERE: Final = "site = ? AND terminal = ? AND epoch = ?"
 
 
 def named(
@@ -19,7 +16,7 @@ def named(
 ) -> dict[int, bytes]:
     """See `Held.named`."""
     rows = connection.execute(
-        f"SELECT seq, hash, header FROM records WHERE {_HERE}"  # noqa: S608 - a constant
+        f"SELECT seq, hash, header FROM records WHERE {HERE}"  # noqa: S608 - a constant
         " AND seq IN (SELECT value FROM json_each(?))",
         (*here, json.dumps(sorted(number + 1 for number in missing))),
     )
@@ -41,19 +38,19 @@ def make_room(connection: apsw.Connection, here: Place, decision: Decision) -> N
         was = [
             held
             for (held,) in connection.execute(
-                f"DELETE FROM quarantine WHERE {_HERE} AND seq = ?"  # noqa: S608
+                f"DELETE FROM quarantine WHERE {HERE} AND seq = ?"  # noqa: S608
                 " RETURNING held",
                 (*here, seq),
             )
         ]
         connection.execute(
-            f"DELETE FROM conflicts WHERE {_HERE} AND seq = ? AND hash = ?",  # noqa: S608
+            f"DELETE FROM conflicts WHERE {HERE} AND seq = ? AND hash = ?",  # noqa: S608
             (*here, seq, record.hash),
         )
         conflicts = connection.changes()
         connection.execute(
             "UPDATE spans SET quarantined = quarantined - ?, unproven = unproven - ?,"  # noqa: S608
-            f" conflicts = conflicts - ? WHERE {_HERE}",
+            f" conflicts = conflicts - ? WHERE {HERE}",
             (sum(was), len(was) - sum(was), conflicts, *here),
         )
 
@@ -63,7 +60,7 @@ def mend(connection: apsw.Connection, here: Place, record: Record) -> None:
     header = record.header
     connection.execute(
         "UPDATE records SET header = ?, body = ?, signature = ?, kind = ?, code = ?,"  # noqa: S608
-        f" at_ms = ?, verdict = ? WHERE {_HERE} AND seq = ? AND hash = ? AND erased_ms IS NULL",
+        f" at_ms = ?, verdict = ? WHERE {HERE} AND seq = ? AND hash = ? AND erased_ms IS NULL",
         (
             record.header_bytes,
             record.body,
@@ -79,7 +76,7 @@ def mend(connection: apsw.Connection, here: Place, record: Record) -> None:
     )
 
 
-def lose(connection: apsw.Connection, here: Place, reached: tuple[int, bytes], at_ms: int) -> bool:
+def lose(connection: apsw.Connection, here: Place, reached: tuple[int, bytes], at_ms: int) -> None:
     """See `Writing.lose`; `reached` is the mark and its hash."""
     connection.execute(
         "INSERT INTO spans (site, terminal, epoch, mark_hash) VALUES (?, ?, ?, ?)"
@@ -88,16 +85,15 @@ def lose(connection: apsw.Connection, here: Place, reached: tuple[int, bytes], a
     )
     mark, mark_hash = reached
     # Where the line stood before this is the last statement that knew it.
-    before: int = connection.execute(f"SELECT mark FROM spans WHERE {_HERE}", here).get  # noqa: S608
+    before: int = connection.execute(f"SELECT mark FROM spans WHERE {HERE}", here).get  # noqa: S608
     if before >= mark:
-        return False
+        return
     connection.execute(
         "INSERT INTO losses (site, terminal, epoch, first, last, noted_ms)"
         " VALUES (?, ?, ?, ?, ?, ?)",
         (*here, before + 1, mark, at_ms),
     )
     connection.execute(
-        f"UPDATE spans SET mark = ?, mark_hash = ? WHERE {_HERE}",  # noqa: S608
+        f"UPDATE spans SET mark = ?, mark_hash = ? WHERE {HERE}",  # noqa: S608
         (mark, mark_hash, *here),
     )
-    return True

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from typing import Any, Final
+from typing import Any
 
 import apsw
 
@@ -18,9 +18,8 @@ from sync.centre.storage.port import (
     wrapped_segment,
 )
 from sync.centre.storage.sqlite_reading import find_terminal
+from sync.centre.storage.sqlite_rows import HERE, Place, place_of, row_of
 from sync.journal.record import GENESIS, BodyFormat, Record
-
-_HERE: Final = "site = ? AND terminal = ? AND epoch = ?"
 
 
 class SqliteWriting:
@@ -81,9 +80,9 @@ class SqliteWriting:
         self, terminal: Terminal, epoch: int, touched: Callable[[int], AbstractSet[int]]
     ) -> Held:
         """See `Writing.held`."""
-        here = (terminal.site, terminal.terminal, epoch)
+        here = place_of(terminal, epoch)
         span = self._row(
-            f"SELECT mark, mark_hash, conflicts, quarantined FROM spans WHERE {_HERE}",  # noqa: S608
+            f"SELECT mark, mark_hash, conflicts, quarantined FROM spans WHERE {HERE}",  # noqa: S608
             *here,
         )
         mark, mark_hash, conflicts, quarantined = span or (0, GENESIS, 0, 0)
@@ -118,7 +117,7 @@ class SqliteWriting:
 
     def keep(self, terminal: Terminal, epoch: int, decision: Decision, received_ms: int) -> None:
         """See `Writing.keep`."""
-        here = (terminal.site, terminal.terminal, epoch)
+        here = place_of(terminal, epoch)
         if decision.healed:
             sqlite_mending.make_room(self._connection, here, decision)
         for record in decision.mended:
@@ -163,25 +162,25 @@ class SqliteWriting:
 
     def aside(self, terminal: Terminal, epoch: int) -> Mapping[int, bytes]:
         """See `Writing.aside`."""
-        here = (terminal.site, terminal.terminal, epoch)
+        here = place_of(terminal, epoch)
         return sqlite_ahead.hashes(self._connection, here)
 
     def keep_aside(
         self, terminal: Terminal, epoch: int, records: tuple[Record, ...], received_ms: int
     ) -> None:
         """See `Writing.keep_aside`."""
-        here = (terminal.site, terminal.terminal, epoch)
+        here = place_of(terminal, epoch)
         sqlite_ahead.keep(self._connection, here, records, received_ms)
 
     def take_reached(self, terminal: Terminal, epoch: int, mark: int) -> tuple[Record, ...]:
         """See `Writing.take_reached`."""
-        here = (terminal.site, terminal.terminal, epoch)
+        here = place_of(terminal, epoch)
         return sqlite_ahead.take_reached(self._connection, here, mark)
 
-    def lose(self, terminal: Terminal, epoch: int, mark: int, mark_hash: bytes, at_ms: int) -> bool:
+    def lose(self, terminal: Terminal, epoch: int, mark: int, mark_hash: bytes, at_ms: int) -> None:
         """See `Writing.lose`."""
-        here = (terminal.site, terminal.terminal, epoch)
-        return sqlite_mending.lose(self._connection, here, (mark, mark_hash), at_ms)
+        here = place_of(terminal, epoch)
+        sqlite_mending.lose(self._connection, here, (mark, mark_hash), at_ms)
 
     def contact(self, terminal: Terminal, at_ms: int, skew_ms: int | None) -> None:
         """See `Writing.contact`."""
@@ -194,22 +193,14 @@ class SqliteWriting:
             terminal.terminal,
         )
 
-    def _store(
-        self, here: tuple[int, bytes, int], records: tuple[Record, ...], received_ms: int
-    ) -> None:
+    def _store(self, here: Place, records: tuple[Record, ...], received_ms: int) -> None:
         self._connection.executemany(
             "INSERT INTO records (site, terminal, epoch, seq, hash, header, body, signature,"
             " received_ms, kind, code, at_ms, verdict)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
-                    *here,
-                    record.header.seq,
-                    record.hash,
-                    record.header_bytes,
-                    record.body,
-                    record.signature,
-                    received_ms,
+                    *row_of(here, record, received_ms),
                     record.header.kind.value,
                     record.header.code,
                     record.header.at_ms,
@@ -229,23 +220,13 @@ class SqliteWriting:
                     record.header.seq,
                 )
 
-    def _keep_conflict(
-        self, here: tuple[int, bytes, int], record: Record, received_ms: int
-    ) -> bool:
+    def _keep_conflict(self, here: Place, record: Record, received_ms: int) -> bool:
         return self._run(
             "INSERT INTO conflicts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            *here,
-            record.header.seq,
-            record.hash,
-            record.header_bytes,
-            record.body,
-            record.signature,
-            received_ms,
+            *row_of(here, record, received_ms),
         )
 
-    def _quarantine(
-        self, here: tuple[int, bytes, int], decision: Decision, received_ms: int
-    ) -> tuple[int, int]:
+    def _quarantine(self, here: Place, decision: Decision, received_ms: int) -> tuple[int, int]:
         """By how much the counts of held and of unproven quarantined records change."""
         held = unproven = 0
         kept, size = self._unproven(here) if decision.quarantined else (0, 0)
@@ -276,7 +257,7 @@ class SqliteWriting:
                     unproven, size = unproven + 1, size + len(item.data)
         return held, unproven
 
-    def _unproven(self, here: tuple[int, bytes, int]) -> tuple[int, int]:
+    def _unproven(self, here: Place) -> tuple[int, int]:
         """How many unproven records are kept of the terminal, and their bytes together."""
         count = self._value(
             "SELECT coalesce(sum(unproven), 0) FROM spans WHERE site = ? AND terminal = ?",
@@ -292,10 +273,10 @@ class SqliteWriting:
         return count, size
 
     def _among(
-        self, columns: str, table: str, here: tuple[int, bytes, int], numbers: str, also: str = ""
+        self, columns: str, table: str, here: Place, numbers: str, also: str = ""
     ) -> apsw.Cursor:
         return self._connection.execute(
-            f"SELECT {columns} FROM {table} WHERE {_HERE}"  # noqa: S608 - no text from outside
+            f"SELECT {columns} FROM {table} WHERE {HERE}"  # noqa: S608 - no text from outside
             f" AND seq IN (SELECT value FROM json_each(?)){also}",
             (*here, numbers),
         )

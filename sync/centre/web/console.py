@@ -169,9 +169,9 @@ def render(centre: Centre, openable: Openable) -> str:
             total=sum(counts.values()),
             silent=sum(line.silent for line in terminals),
             centre=centre.storage.identity.centre.hex()[:8],
-            backup=None if backup is None else _moment(backup.at_ms),
-            unbacked=0 if backup is None else sum(_is_new(t, backup.at_ms) for t in known),
-            let_in=0 if backup is None else sum(_is_let_in(t, backup.at_ms) for t in known),
+            backup=None if backup is None else _moment(backup),
+            unbacked=0 if backup is None else sum(_is_new(t, backup) for t in known),
+            let_in=0 if backup is None else sum(_is_let_in(t, backup) for t in known),
         )
     )
 

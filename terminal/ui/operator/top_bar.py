@@ -67,8 +67,7 @@ class TopBar(QWidget):
     def reword(self, words: Words) -> None:
         """Speak another language."""
         self._words = words
-        lane = words.translate("Panel", "Lane {lane}").replace("{lane}", self._settings.lane)
-        self._lane.setText(lane if self._settings.lane else "")
+        self._lane.setText(text.lane_word(words, self._settings.lane))
         self._way.setText(text.direction_word(words, self._settings.direction))
         self._slip.setText(without_mnemonic(words.translate("Panel", "Slip (F9)")))
         self._slip.setAccessibleName(words.translate("Panel", "Head code and shift slip"))
