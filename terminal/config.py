@@ -32,8 +32,12 @@ class Post(_Section, frozen=True, kw_only=True):
 
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_TEXT)] = "Chốt thử"
     lane: Name = "1"
+    lanes: Annotated[list[Name], msgspec.Meta(max_length=16)] = msgspec.field(default_factory=list)
     direction: Literal["in", "out", "through"] = "in"
+    province: Annotated[str, msgspec.Meta(pattern="^([0-9]{2})?$")] = ""
+    send_to: Annotated[str, msgspec.Meta(max_length=200)] = ""
     operator: Name = ""
+    sign_on: bool = False
 
 
 class Screen(_Section, frozen=True, kw_only=True):
@@ -42,6 +46,7 @@ class Screen(_Section, frozen=True, kw_only=True):
     language: Literal["vi", "en"] = "vi"
     theme: Literal["day", "night"] = "day"
     sound: bool = True
+    speech: bool = True
     clear_after_seconds: Annotated[float, msgspec.Meta(ge=1, le=120)] = 8
 
 
@@ -71,6 +76,36 @@ class Reading(_Section, frozen=True, kw_only=True):
     again_after_seconds: Annotated[float, msgspec.Meta(ge=0.1, le=60)] = 1.0
 
 
+class Slip(_Section, frozen=True, kw_only=True):
+    """What slips for people are printed on."""
+
+    paper: Literal["roll-80", "a6"] = "roll-80"
+
+
+class Scanner(_Section, frozen=True, kw_only=True):
+    """Scanners: on serial ports, and those that type."""
+
+    serial: bool = True
+    ports: Annotated[list[Name], msgspec.Meta(max_length=8)] = msgspec.field(default_factory=list)
+    baud: Annotated[int, msgspec.Meta(ge=300, le=4_000_000)] = 9_600
+    terminator: Literal["any", "cr", "lf", "crlf", "tab", "none"] = "any"
+    silence_ms: Annotated[int, msgspec.Meta(ge=20, le=5_000)] = 100
+    keyboard: bool = True
+    gap_ms: Annotated[int, msgspec.Meta(ge=5, le=50)] = 35
+    least_characters: Annotated[int, msgspec.Meta(ge=4, le=64)] = 6
+    prefix: Annotated[str, msgspec.Meta(max_length=8)] = ""
+    suffix: Annotated[str, msgspec.Meta(max_length=8)] = ""
+    again_after_seconds: Annotated[float, msgspec.Meta(ge=0.1, le=60)] = 2.0
+    setup_code: str = ""
+
+
+class Thermometer(_Section, frozen=True, kw_only=True):
+    """A thermometer on a serial port."""
+
+    port: Name = ""
+    baud: Annotated[int, msgspec.Meta(ge=300, le=4_000_000)] = 9_600
+
+
 class Rules(_Section, frozen=True, kw_only=True):
     """What the post decides by itself until rules come from the centre."""
 
@@ -80,12 +115,31 @@ class Rules(_Section, frozen=True, kw_only=True):
     country: Annotated[str, msgspec.Meta(pattern="^([A-Z]{2})?$")] = ""
     region: Name = ""
     failed: Literal["attention", "refuse"] = "attention"
+    needs: Annotated[
+        list[Literal["identity", "declaration", "certificate"]], msgspec.Meta(max_length=3)
+    ] = msgspec.field(default_factory=list)
+    second_document_seconds: Annotated[int, msgspec.Meta(ge=5, le=600)] = 60
+    fever_celsius: Annotated[float, msgspec.Meta(ge=36, le=42)] = 37.5
+    through_hours: Annotated[int, msgspec.Meta(ge=0, le=240)] = 0
+
+
+class Paper(_Section, frozen=True, kw_only=True):
+    """What stands on the register and the handover certificate as Vietnamese offices know them."""
+
+    agency: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    symbol: Annotated[str, msgspec.Meta(max_length=MAX_TEXT)] = "SB-CKSD"
+    place: Name = ""
+    signer: Name = ""
+    recipients: Annotated[
+        list[Annotated[str, msgspec.Meta(max_length=200)]], msgspec.Meta(max_length=8)
+    ] = msgspec.field(default_factory=list)
 
 
 class Keys(_Section, frozen=True, kw_only=True):
     """The keys that certificates are verified with."""
 
     folder: str = ""
+    lists_old_hours: Annotated[int, msgspec.Meta(ge=1, le=24 * 365)] = 72
 
 
 class Centre(_Section, frozen=True, kw_only=True):
@@ -114,6 +168,41 @@ class Retention(_Section, frozen=True, kw_only=True):
         )
 
 
+class Kiosk(_Section, frozen=True, kw_only=True):
+    """What an unattended terminal is for."""
+
+    kind: Literal["entrance", "hospital", "market"] = "entrance"
+    questions: str = ""
+    lanes: str = ""
+    question_seconds: Annotated[int, msgspec.Meta(ge=5, le=300)] = 30
+    printer: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"^(serial:[^@]+(@[0-9]{3,7})?|network:[^:\s]+(:[0-9]{1,5})?|file:.+)?$"
+        ),
+    ] = ""
+    paper_dots: Literal[384, 512, 576] = 576
+    limit: Annotated[int, msgspec.Meta(ge=0, le=99_999)] = 0
+    buttons: bool = True
+    session: Literal["check", "trusted"] = "check"
+
+
+class Supervisor(_Section, frozen=True, kw_only=True):
+    """The supervisor's window."""
+
+    sign_out_minutes: Annotated[int, msgspec.Meta(ge=1, le=240)] = 10
+
+
+class Export(_Section, frozen=True, kw_only=True):
+    """The masked register of the day before, written to a folder once a day."""
+
+    folder: str = ""
+    at: Annotated[str, msgspec.Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")] = "00:30"
+    kinds: Annotated[
+        list[Literal["csv", "xlsx", "pdf", "sqlite"]], msgspec.Meta(min_length=1, max_length=4)
+    ] = msgspec.field(default_factory=lambda: ["xlsx"])
+
+
 class Config(msgspec.Struct, frozen=True, kw_only=True):
     """The whole of config.toml."""
 
@@ -122,10 +211,17 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     data: Data = msgspec.field(default_factory=Data)
     camera: Camera = msgspec.field(default_factory=Camera)
     reading: Reading = msgspec.field(default_factory=Reading)
+    scanner: Scanner = msgspec.field(default_factory=Scanner)
+    thermometer: Thermometer = msgspec.field(default_factory=Thermometer)
     rules: Rules = msgspec.field(default_factory=Rules)
     keys: Keys = msgspec.field(default_factory=Keys)
     centre: Centre = msgspec.field(default_factory=Centre)
+    paper: Paper = msgspec.field(default_factory=Paper)
+    slip: Slip = msgspec.field(default_factory=Slip)
     retention: Retention = msgspec.field(default_factory=Retention)
+    supervisor: Supervisor = msgspec.field(default_factory=Supervisor)
+    export: Export = msgspec.field(default_factory=Export)
+    kiosk: Kiosk = msgspec.field(default_factory=Kiosk)
 
 
 def parse_config(text: str, path: str) -> Config:

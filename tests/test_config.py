@@ -43,6 +43,11 @@ def test_a_wrong_key_is_named_with_the_nearest_valid_one(text, key, nearest) -> 
         ("[post]\nname = ''", "post.name"),
         ("[reading]\nsymbologies = ['qr', 'ean13']", "reading.symbologies[1]"),
         ("camera = 3", "camera"),
+        ("[scanner]\ngap_ms = 51", "scanner.gap_ms"),
+        ("[scanner]\nleast_characters = 3", "scanner.least_characters"),
+        ("[scanner]\nterminator = 'x'", "scanner.terminator"),
+        ("[scanner]\nports = ['1','2','3','4','5','6','7','8','9']", "scanner.ports"),
+        ("[thermometer]\nbaud = 299", "thermometer.baud"),
     ],
 )
 def test_a_wrong_value_is_named_with_its_problem(text, key) -> None:
@@ -118,3 +123,51 @@ def test_a_longer_term_without_an_order_is_refused_and_named(longer) -> None:
 def test_no_order_keeps_anything_for_ever() -> None:
     with pytest.raises(KnownFault):
         parse_config("[retention]\norder = '12/QĐ-UBND'\nsealed_days = 366", "c.toml")
+
+
+@pytest.mark.parametrize(
+    "printer",
+    ["", "serial:/dev/ttyUSB0", "serial:COM3@19200", "network:10.0.0.9:9100", "file:/dev/usb/lp0"],
+)
+def test_a_slip_printer_is_named_by_what_it_hangs_on(printer: str) -> None:
+    assert parse_config(f'[kiosk]\nprinter = "{printer}"', "c").kiosk.printer == printer
+
+
+@pytest.mark.parametrize("printer", ["lp0", "usb:04b8:0202", "file:", "network:a b", "serial:"])
+def test_a_printer_of_no_kind_is_refused(printer: str) -> None:
+    with pytest.raises(KnownFault) as caught:
+        parse_config(f'[kiosk]\nprinter = "{printer}"', "c")
+    assert caught.value.details["key"] == "kiosk.printer"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("kind = 'bank'", "kiosk.kind"),
+        ("limit = -1", "kiosk.limit"),
+        ("limit = 100000", "kiosk.limit"),
+        ("question_seconds = 4", "kiosk.question_seconds"),
+        ("paper_dots = 500", "kiosk.paper_dots"),
+    ],
+)
+def test_a_kiosk_keeps_to_its_limits(text: str, key: str) -> None:
+    with pytest.raises(KnownFault) as caught:
+        parse_config(f"[kiosk]\n{text}", "c")
+    assert caught.value.details["key"] == key
+
+
+def test_what_stands_on_paper_is_set_by_the_post() -> None:
+    text = "[paper]\nagency = 'Sở Y tế'\nplace = 'Hư Cấu'\nrecipients = ['Lưu: chốt']"
+    paper = parse_config(text, "c").paper
+    assert (paper.agency, paper.place, paper.recipients) == ("Sở Y tế", "Hư Cấu", ["Lưu: chốt"])
+
+
+@pytest.mark.parametrize(("count", "is_taken"), [(8, True), (9, False)])
+def test_a_paper_names_at_most_eight_recipients(count: int, is_taken: bool) -> None:
+    text = f"[paper]\nrecipients = {['x'] * count}"
+    if is_taken:
+        assert len(parse_config(text, "c").paper.recipients) == count
+        return
+    with pytest.raises(KnownFault) as caught:
+        parse_config(text, "c")
+    assert caught.value.fault is Fault.CONFIG_VALUE

@@ -11,6 +11,7 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync.centre.declarations import KEY_FILE
+from sync.centre.post_keys import post_key_files
 from sync.centre.withdrawals import WITHDRAWN_FILE
 from sync.journal import removable
 from sync.journal.files import write_private
@@ -46,7 +47,7 @@ _log: Final = logging.getLogger("chot.centre")
 
 def bundle_files(centre: Path, source: Path | None = None) -> dict[str, Path]:
     """What posts should have, by its name in the bundle: the folders `keys` and `rules` of
-    `source`, and the centre's own declaration key and withdrawals.
+    `source`, and the centre's own declaration key, its posts' keys and withdrawals.
 
     :param source: `bundle` in the centre's data folder where none is named.
     """
@@ -56,6 +57,7 @@ def bundle_files(centre: Path, source: Path | None = None) -> dict[str, Path]:
         for name in (KEY_FILE, WITHDRAWN_FILE)
         if (centre / name).is_file()
     }
+    found |= {f"{KINDS[0]}/{path.name}": path for path in post_key_files(centre)}
     for kind in KINDS:
         for path in (source / kind).rglob("*"):
             if path.is_file() and not path.is_symlink():

@@ -14,8 +14,9 @@ _SEAL_OVERHEAD: Final = 28
 class Body:
     """What a record keeps of a person. Empty fields are not written.
 
-    Dates are ISO 8601 and may be as incomplete as the code was (`1999`, `1999-**-**`).
-    `answers` maps the codes of questions to the codes or texts of answers.
+    Dates are ISO 8601 and may be as incomplete as the code was (`1999`, `1999-**-**`); times are
+    ISO 8601 with their zone. `answers` maps the codes of questions to the codes or texts of
+    answers.
     """
 
     name: str = ""
@@ -32,6 +33,19 @@ class Body:
     answers: Mapping[str, str] = field(default_factory=dict)
     temperature_tenths: int | None = None
     notes: str = ""
+    role: str = ""
+    """In a vehicle: `driver` or `passenger`."""
+    carries: str = ""
+    """What the vehicle is under way for: `people` or `goods`."""
+    claimed_at: str = ""
+    """When the paper says it happened that this record was made from."""
+    leave_by: str = ""
+    """When somebody on the way through has to be out of the province."""
+    entered_at: str = ""
+    entered_as: str = ""
+    """Of somebody who leaves: when they came in, and as which entry (`epoch/seq`)."""
+    without_fever: str = ""
+    """The verdict that a fever keeps from holding; empty where none does."""
 
 
 _TEXTS: Final = tuple(

@@ -42,7 +42,8 @@ class Draft:
 
     `body` is sealed; `clear` is readable by anybody and never about a person; at most one of
     the two. `repeat_key` is what makes two entries the same person's; only a keyed tag of it
-    is kept, until the end of the day.
+    is kept, until the end of the day. `lane` is where it happened, if not where the terminal
+    stands when it is written.
     """
 
     kind: RecordKind
@@ -51,6 +52,7 @@ class Draft:
     body: Body | None = None
     clear: Any = None
     operator: str = ""
+    lane: str = ""
     bundle: str = ""
     source: Source | None = None
     direction: Direction | None = None

@@ -26,7 +26,7 @@ from sync.journal.recovered import (
     keep_recovery,
     kept_recovery,
 )
-from sync.journal.repeats import Repeats, Seen
+from sync.journal.repeats import Repeats, Seen, seen_of
 from sync.journal.rewrapping import earlier_wraps
 from sync.journal.scribe import LocalWrap, Scribe
 from sync.journal.segments import Segment
@@ -100,6 +100,11 @@ class Journal:
     def scribe(self) -> Scribe:
         """In whose name records are written."""
         return self._scribe
+
+    def move(self, lane: str) -> None:
+        """From the next record on, this is the lane; at most `MAX_TEXT` characters."""
+        self.place = replace(self.place, lane=lane)
+        self._scribe = replace(self._scribe, place=self.place)
 
     def append(self, draft: Draft, *, also: Callable[[Store], None] | None = None) -> Record:
         """Record a draft; durable when this returns.
@@ -291,7 +296,7 @@ class Journal:
         if prepared.trust is not None:
             save_trust(self._store, prepared.trust)
         if prepared.draft.repeat_key:
-            self._repeats.note(prepared.draft.repeat_key, Seen(last.at_ms, last.epoch, last.seq))
+            self._repeats.note(prepared.draft.repeat_key, seen_of(last))
         if prepared.also is not None:
             prepared.also(self._store)
 

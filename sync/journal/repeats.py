@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import apsw
 
 from sync.journal.day import post_day
+from sync.journal.record import Header
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,12 @@ class Seen:
     at_ms: int
     epoch: int
     seq: int
+
+
+def seen_of(header: Header) -> Seen:
+    """Who showed what is recorded: an amendment's person is that of the entry it refers to."""
+    epoch, seq = header.refers_epoch or header.epoch, header.refers_seq or header.seq
+    return Seen(header.at_ms, epoch, seq)
 
 
 class Repeats:

@@ -92,7 +92,7 @@ class Scribe:
             boot=self.boot,
             monotonic_ms=draft.moment.monotonic_ms,
             post=self.place.post,
-            lane=self.place.lane,
+            lane=draft.lane or self.place.lane,
             mode=self.place.mode,
             key=key_id(self.identity.signing_key.public_key()),
             segment=segment.id,

@@ -65,13 +65,21 @@ def make_supervisor(path: Path, passphrase: str) -> Path:
         if there.exists():
             raise FileExistsError(f"{there} is there already")
     private = X25519PrivateKey.generate()
-    public = private.public_key().public_bytes_raw()
-    write_private(
-        path, sealing.seal(private.private_bytes_raw(), passphrase, use=_USE, public=public)
-    )
-    told = {"use": "supervisor", "key": base64.b64encode(public).decode("ascii")}
-    write_private(public_path, json.dumps(told, indent=1).encode("ascii") + b"\n")
+    write_private(path, sealed_key(private, passphrase))
+    write_private(public_path, public_file(private.public_key()))
     return public_path
+
+
+def sealed_key(private: X25519PrivateKey, passphrase: str) -> bytes:
+    """What the file of a supervisor's private key holds."""
+    public = private.public_key().public_bytes_raw()
+    return sealing.seal(private.private_bytes_raw(), passphrase, use=_USE, public=public)
+
+
+def public_file(public: X25519PublicKey) -> bytes:
+    """What the file of a supervisor's public key holds."""
+    key = base64.b64encode(public.public_bytes_raw()).decode("ascii")
+    return json.dumps({"use": "supervisor", "key": key}, indent=1).encode("ascii") + b"\n"
 
 
 def open_supervisor(path: Path, passphrase: str) -> X25519PrivateKey:
@@ -85,6 +93,20 @@ def open_supervisor(path: Path, passphrase: str) -> X25519PrivateKey:
         with path.open("rb") as file:
             data = file.read(_MOST_BYTES)
         return X25519PrivateKey.from_private_bytes(sealing.open_sealed(data, passphrase, use=_USE))
+    except (sealing.UnreadableSecret, ValueError) as error:
+        raise NoSupervisorKey(f"{path.name}: {error}") from error
+
+
+def public_of(path: Path) -> X25519PublicKey:
+    """The public half that stands in the file of a private one, not yet proven by opening it.
+
+    :raises NoSupervisorKey: where the file is no such key.
+    :raises OSError: where it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES)
+        return X25519PublicKey.from_public_bytes(sealing.public_part(data, use=_USE))
     except (sealing.UnreadableSecret, ValueError) as error:
         raise NoSupervisorKey(f"{path.name}: {error}") from error
 

@@ -80,7 +80,7 @@ def check(declaration: SelfDeclaration) -> None:
     day = declaration.travel_day
     sound = {
         "id": len(declaration.id) == ID_BYTES,
-        "name": _is_name(declaration.name),
+        "name": is_name(declaration.name),
         "birth_year": declaration.birth_year in YEARS,
         "number": number is None or _is_tag(number, declaration.birth_year),
         "places": all(not place or PLACE.fullmatch(place) for place in places),
@@ -96,7 +96,8 @@ def check(declaration: SelfDeclaration) -> None:
             raise MalformedDeclaration(field)
 
 
-def _is_name(name: str) -> bool:
+def is_name(name: str) -> bool:
+    """Whether a tidy name keeps the limits of a declaration."""
     # No name has digits: what has may be a number or an address in the wrong field.
     return (
         0 < len(name) <= MAX_NAME

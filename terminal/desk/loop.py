@@ -41,12 +41,19 @@ class DeskLoop:
         self._prepare = prepare
         self._tick = tick
         self._works: deque[Generator[None]] = deque()
-        self._inbox: queue.Queue[Presentation | Callable[[], None]] = queue.Queue(INBOX)
+        self._inbox: queue.Queue[Callable[[], None]] = queue.Queue(INBOX)
 
     def present(self, presentation: Presentation) -> bool:
         """Hand in a presentation, from any thread. :return: false where the desk is swamped."""
+        return self.do(lambda: self._announce(self._desk.present(presentation)))
+
+    def do(self, task: Callable[[], None]) -> bool:
+        """Have `task` run in the desk's thread, from any thread; its errors are the loop's.
+
+        :return: false where the desk is swamped, and nothing will be done.
+        """
         try:
-            self._inbox.put_nowait(presentation)
+            self._inbox.put_nowait(task)
         except queue.Full:
             return False
         return True
@@ -99,7 +106,4 @@ class DeskLoop:
                     return
                 self._tick()
                 continue
-            if isinstance(item, Presentation):
-                self._announce(self._desk.present(item))
-            else:
-                item()
+            item()

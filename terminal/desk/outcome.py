@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sync.protocol.terms import Assurance, Verdict
+from sync.protocol.terms import Assurance, Direction, Source, Verdict
+from terminal.desk.situation import Need, Vehicle
 from terminal.diagnostics import Fault
 from terminal.reports.counts import DayCounts
 
@@ -46,3 +47,15 @@ class Outcome:
     """The entry was recorded before a restart cut its announcement off."""
     on_display: bool = False
     """The code was seen to be shown on a display; false says nothing."""
+    before: Verdict | None = None
+    """The entry's verdict before the amendment that this outcome tells of."""
+    source: Source | None = None
+    direction: Direction | None = None
+    vehicle: Vehicle | None = None
+    """The vehicle that the person is in, this person counted."""
+    needs: tuple[Need, ...] = ()
+    """Documents of which one has still to be shown by the same person."""
+    leave_by: datetime | None = None
+    """When somebody on the way through has to be out of the province."""
+    entered_at: datetime | None = None
+    """When somebody who leaves now came in, where that is known here."""

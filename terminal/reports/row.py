@@ -7,8 +7,10 @@ from typing import Final
 from sync.journal.body import Body
 from sync.journal.day import moment as post_time
 from sync.journal.day import post_day
+from sync.journal.draft import Draft
 from sync.journal.record import Header
 from sync.protocol.terms import Assurance, Direction, Mode, Source, Verdict
+from terminal.verdict.decision import amended_reasons
 
 _NOTES_BETWEEN: Final = " · "
 
@@ -20,7 +22,8 @@ class Row:
     `place` is the order of arrival in the day book and the key to page by: unlike `seq` it
     stays unique when a restore begins a new epoch. `readable` false means that this machine
     cannot open any body, so all columns about the person are empty. `amendments` is how many
-    records have changed what is shown; birth dates are as incomplete as the code was.
+    records have changed what is shown; birth dates are as incomplete as the code was. See `Body`
+    for the texts at the end.
     """
 
     place: int
@@ -53,6 +56,15 @@ class Row:
     certificate: str = ""
     temperature_tenths: int | None = None
     notes: str = ""
+    role: str = ""
+    carries: str = ""
+    claimed_at: str = ""
+    leave_by: str = ""
+    entered_at: str = ""
+    entered_as: str = ""
+    without_fever: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
+    """Codes of questions, each with the code or text of its answer."""
 
     @property
     def at(self) -> datetime:
@@ -76,6 +88,14 @@ PERSON_TEXTS: Final = (
     "plate",
     "nationality",
     "certificate",
+)
+_OTHER_TEXTS: Final = (
+    "role",
+    "carries",
+    "claimed_at",
+    "leave_by",
+    "entered_at",
+    "entered_as",
 )
 
 
@@ -105,25 +125,26 @@ def row_of(place: int, header: Header, body: Body | None) -> Row:
     return row if body is None else _with_body(row, body)
 
 
-def amended(row: Row, header: Header, body: Body | None) -> Row:
+def amended(row: Row, header: Header | Draft, body: Body | None) -> Row:
     """The line after an amendment: what the amendment says replaces, the rest stays.
 
-    Its reasons come first, since they are the newest; its notes follow those already there.
+    See `amended_reasons` for its reasons; its notes follow those already there.
     """
-    earlier = tuple(reason for reason in row.reasons if reason not in header.reasons)
+    verdict = header.verdict or row.verdict
     changed = replace(
         row,
-        verdict=header.verdict or row.verdict,
+        verdict=verdict,
         assurance=header.assurance or row.assurance,
         direction=header.direction or row.direction,
-        reasons=header.reasons + earlier,
+        reasons=amended_reasons(row.reasons, header.reasons, verdict),
         amendments=row.amendments + 1,
     )
     return changed if body is None else _with_body(changed, body)
 
 
 def _with_body(row: Row, body: Body) -> Row:
-    texts = {name: getattr(body, name) or getattr(row, name) for name in PERSON_TEXTS}
+    names = (*PERSON_TEXTS, *_OTHER_TEXTS)
+    texts = {name: getattr(body, name) or getattr(row, name) for name in names}
     temperature = body.temperature_tenths
     return replace(
         row,
@@ -131,4 +152,6 @@ def _with_body(row: Row, body: Body) -> Row:
         readable=True,
         temperature_tenths=row.temperature_tenths if temperature is None else temperature,
         notes=_NOTES_BETWEEN.join(filter(None, (row.notes, body.notes))),
+        without_fever=body.without_fever,
+        answers=tuple({**dict(row.answers), **body.answers}.items()),
     )

@@ -9,7 +9,8 @@ from sync.protocol.forms import Weight
 from sync.protocol.terms import Assurance, TimeQuality, Verdict
 from terminal.declarations import codes, own_declaration, result_codes
 from terminal.declarations.declaration import Declaration
-from terminal.verdict.decision import Decision, Reason
+from terminal.verdict.decision import Decision, Need, Reason, doubted
+from terminal.verdict.needs import missing, provided
 from terminal.verdict.rule_judgement import Judgement, Result
 
 # Notes that by themselves stop nobody: births abroad are ordinary, and the national code
@@ -44,18 +45,33 @@ class Rules:
     `unsigned` is the verdict on a consistent identity that nothing authenticates;
     `repeat_within` is how long after a showing the same person counts as a repeat;
     `rule_failed` is the verdict on a genuine certificate that a business rule turns down.
+    `needs` are documents that everybody shows, and `need_within` is for how long the next one is
+    waited for. From `fever_tenths` on, in tenths of a degree Celsius, a temperature is a fever.
+    `through` is how long people on the way through may stay; zero sets no limit.
     """
 
     unsigned: Verdict
     repeat_within: timedelta
     rule_failed: Verdict = Verdict.ATTENTION
+    needs: tuple[Need, ...] = ()
+    need_within: timedelta = timedelta(seconds=60)
+    fever_tenths: int = 375
+    through: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """When this person was last here, if they were."""
+    """When this person was last here, if they were, and what is left of it.
+
+    `is_other_way` where they went another way then than now; `refused` is the code of why they
+    were refused then; `leave_by` is when they had to be out of the province, where they leave
+    now.
+    """
 
     last_at: datetime | None = None
+    is_other_way: bool = False
+    refused: str = ""
+    leave_by: datetime | None = None
 
 
 def decide(
@@ -70,9 +86,10 @@ def decide(
     """The verdict and its reasons, the weightiest first.
 
     The order: readable, authentic, in date (all in the declaration's assurance), then what it
-    says, then repeats. A repeat asks for attention and never softens a refusal. While the
-    clock is in doubt a refusal that rests on dates alone becomes a request for attention, and
-    every verdict in which dates had a part says so.
+    says and which document is missing, then what is known of the person's last visit, with
+    repeats at the end. None of these softens a refusal. While the clock is in doubt a refusal
+    that rests on dates alone becomes a request for attention, and every verdict in which dates
+    had a part says so.
     """
     doubtful = clock is not TimeQuality.TRUSTED
     if doubtful:
@@ -81,9 +98,21 @@ def decide(
     decision = _on_assurance(declaration, rules, judgement)
     if doubtful:
         decision = _doubting(decision, declaration)
+    if decision.verdict is not Verdict.REFUSE and lacking(declaration, rules):
+        decision = _wanting(decision)
+    if history.leave_by is not None and now > history.leave_by:
+        decision = doubted(decision, Reason.LEFT_LATE)
+    if history.refused:
+        decision = doubted(decision, _refused_before(history.refused))
     if _is_repeat(history, rules, now):
         decision = _repeated(decision)
     return decision
+
+
+def lacking(declaration: Declaration, rules: Rules) -> tuple[Need, ...]:
+    """What the person has still to show; nothing after a code that is no document."""
+    shown = provided(declaration)
+    return missing(rules.needs, (shown,)) if shown is not None else ()
 
 
 def _on_assurance(declaration: Declaration, rules: Rules, judgement: Judgement) -> Decision:
@@ -152,14 +181,26 @@ def _doubting(decision: Decision, declaration: Declaration) -> Decision:
 
 
 def _is_repeat(history: History, rules: Rules, now: datetime) -> bool:
+    if history.last_at is None or history.is_other_way:
+        return False
     # The clock may have been set back since, so the distance counts, not its direction.
-    return history.last_at is not None and abs(now - history.last_at) <= rules.repeat_within
+    return abs(now - history.last_at) <= rules.repeat_within
 
 
 def _repeated(decision: Decision) -> Decision:
     if decision.verdict is Verdict.ADMIT:
         return _decision(Verdict.ATTENTION, Reason.REPEAT, *decision.reasons)
     return _decision(decision.verdict, *decision.reasons, Reason.REPEAT)
+
+
+def _wanting(decision: Decision) -> Decision:
+    if decision.verdict is Verdict.ADMIT:
+        return doubted(decision, Reason.DOCUMENT_MISSING)
+    return _decision(decision.verdict, *decision.reasons, Reason.DOCUMENT_MISSING)
+
+
+def _refused_before(why: str) -> str:
+    return f"{Reason.REFUSED_BEFORE}:{why}"
 
 
 def _at_least_attention(verdict: Verdict) -> Verdict:

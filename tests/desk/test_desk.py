@@ -10,8 +10,9 @@ from sync.journal.segments import SegmentOpener
 from sync.protocol.terms import Assurance, Direction, RecordKind, Source, TimeQuality, Verdict
 from terminal.declarations.declaration import Declaration, Person
 from terminal.desk.announced import Announced
-from terminal.desk.desk import MAX_WAITING, Desk
+from terminal.desk.desk import Desk
 from terminal.desk.entry import Circumstances
+from terminal.desk.ledger import MAX_WAITING
 from terminal.diagnostics import Fault
 from terminal.reading.symbol import Presentation, Symbol, Symbology
 from terminal.reports.day_book import DayBook
@@ -80,6 +81,9 @@ class Post:
 
     def last_seen(self, repeat_key, at_ms):
         return self.journal.last_seen(repeat_key, at_ms)
+
+    def move(self, lane):
+        self.journal.move(lane)
 
     def entries(self):
         with JournalReader(self.folder) as reader:
@@ -270,5 +274,9 @@ def test_the_announced_entry_is_kept_across_restarts(tmp_path) -> None:
     assert announced.last() == (0, 0)
     announced.mark(2**63 - 1, 7)
     assert Announced(tmp_path).last() == (2**63 - 1, 7)
+    announced.mark(2**63 - 1, 3)
+    assert announced.last() == (2**63 - 1, 7)
+    announced.mark(5, 3)
+    assert announced.last() == (5, 3)
     (tmp_path / "announced").write_bytes(b"short")
     assert announced.last() == (0, 0)

@@ -210,6 +210,13 @@ def test_a_body_opens_under_no_other_header() -> None:
         number=st.text(max_size=20),
         answers=st.dictionaries(st.text(max_size=9), st.text(max_size=9), max_size=4),
         temperature_tenths=st.none() | st.integers(300, 450),
+        role=st.text(max_size=9),
+        carries=st.text(max_size=9),
+        claimed_at=st.text(max_size=9),
+        leave_by=st.text(max_size=9),
+        entered_at=st.text(max_size=9),
+        entered_as=st.text(max_size=9),
+        without_fever=st.text(max_size=9),
     )
 )
 def test_a_body_comes_back_as_it_was(body) -> None:

@@ -10,7 +10,8 @@ from sync.protocol.forms import Weight
 from sync.protocol.terms import Assurance, TimeQuality, Verdict
 from terminal.declarations import codes
 from terminal.declarations.declaration import Declaration, Person
-from terminal.verdict.rules import History, Rules, decide
+from terminal.verdict.decision import Need, gravest
+from terminal.verdict.rules import History, Rules, decide, lacking
 
 NOW = datetime(2026, 11, 22, 5, tzinfo=UTC)
 WITHIN = timedelta(minutes=15)
@@ -247,3 +248,54 @@ def test_nothing_but_a_verified_or_an_unsigned_code_is_ever_let_through(
         assert declaration.assurance in (Assurance.VERIFIED, Assurance.UNSIGNED)
     assert found.reasons
     assert all(type(reason) is str for reason in found.reasons)
+
+
+def test_who_went_another_way_before_is_no_repeat() -> None:
+    history = History(NOW - SECOND, is_other_way=True)
+    assert decide(UNSIGNED, history, RULES, NOW, TimeQuality.TRUSTED).verdict is Verdict.ADMIT
+
+
+@pytest.mark.parametrize("declaration", [UNSIGNED, VERIFIED, DETECTED])
+def test_who_was_refused_before_is_looked_at(declaration: Declaration) -> None:
+    history = History(NOW - SECOND, refused="answers")
+    found = decide(declaration, history, RULES, NOW, TimeQuality.TRUSTED)
+    assert found.verdict is Verdict.ATTENTION
+    assert found.reasons[0] == "refused-before:answers"
+    assert found.reasons[-1] == "repeat"
+
+
+@pytest.mark.parametrize(
+    ("leave_by", "late"), [(NOW, False), (NOW + SECOND, False), (NOW - SECOND, True)]
+)
+def test_who_leaves_after_their_time_is_looked_at(leave_by: datetime, late: bool) -> None:
+    found = decide(UNSIGNED, History(leave_by=leave_by), RULES, NOW, TimeQuality.TRUSTED)
+    assert ("left-late" in found.reasons) is late
+    assert found.verdict is (Verdict.ATTENTION if late else Verdict.ADMIT)
+
+
+def test_a_document_that_is_missing_asks_for_attention_and_for_nothing_after_a_refusal() -> None:
+    strict = replace(RULES, needs=(Need.IDENTITY, Need.CERTIFICATE))
+    assert verdict(UNSIGNED, rules=strict) == ("ATTENTION", "document-missing", "unsigned")
+    assert verdict(DETECTED, rules=strict)[-1] == "document-missing"
+    assert verdict(rejected(codes.Rejection.SIGNATURE), rules=strict) == ("REFUSE", "signature")
+    assert lacking(UNSIGNED, strict) == (Need.CERTIFICATE,)
+    assert lacking(opaque(codes.Opacity.LINK), strict) == ()
+
+
+HISTORIES = st.builds(
+    History,
+    st.none() | st.just(NOW - SECOND),
+    st.booleans(),
+    st.sampled_from(["", "signature"]),
+    st.none() | st.just(NOW - SECOND),
+)
+
+
+@given(HISTORIES, st.sets(st.sampled_from(Need)), st.sampled_from(TimeQuality))
+def test_no_history_and_no_need_softens_anything(history, needs, clock) -> None:
+    rules = replace(RULES, needs=tuple(needs))
+    for shown in (UNSIGNED, DETECTED, rejected(codes.Rejection.SIGNATURE), warned()):
+        alone = decide(shown, NEVER, RULES, NOW, clock)
+        found = decide(shown, history, rules, NOW, clock)
+        assert gravest(alone.verdict, found.verdict) is found.verdict
+        assert set(alone.reasons) <= set(found.reasons)
