@@ -58,6 +58,13 @@ class CameraSource:
         self._due = 0.0
         self._failures = 0
         self._given: Frame | None = None
+        self._chosen: str | None = None
+        self.path = ""
+        """Of the device that was opened last."""
+
+    def choose(self, wanted: str) -> None:
+        """From the next frame on use another camera, by name or path; from any thread."""
+        self._chosen = wanted
 
     def open(self) -> None:
         """Start the camera.
@@ -69,8 +76,10 @@ class CameraSource:
         settle_opencv()
         # OpenCV's own wait for a frame is ten seconds; it is read when a camera is first opened.
         os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", _STALL_SECONDS)
+        chosen, self._chosen = self._chosen, None
+        self._wanted = self._wanted if chosen is None else chosen
         info = choose_camera(self._find(), self._wanted)
-        self.name = info.name
+        self.name, self.path = info.name, info.path
         capture = _start(info, _settings(self._size))
         if capture is None:
             raise _why_not(info)
@@ -83,8 +92,11 @@ class CameraSource:
         """The newest frame that is due, captured when it was grabbed.
 
         :return: None when the camera sent nothing for about two seconds.
-        :raises SourceFault: LOST when it is not open, was unplugged or gives only errors.
+        :raises SourceFault: LOST when it is not open, was unplugged or gives only errors; OPENING
+            where another camera was chosen, which is to be opened now.
         """
+        if self._chosen is not None:
+            raise SourceFault(CameraState.OPENING)
         capture = self._capture
         if capture is None:
             raise SourceFault(CameraState.LOST)

@@ -4,11 +4,12 @@ import os
 import re
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from terminal.diagnostics.check import Check
 from terminal.diagnostics.probes import Answer
+from terminal.diagnostics.serial_ports import SerialPort
 
 _X_SOCKETS = Path("/tmp/.X11-unix")  # noqa: S108 - where X servers listen on every system
 _X_PORT = 6000
@@ -127,6 +128,43 @@ def _locked_devices(folder: Path) -> list[str]:
         for device in sorted(folder.glob("video[0-9]*"))
         if not os.access(device, os.R_OK | os.W_OK)
     ]
+
+
+def check_scanners(ports: Sequence[SerialPort]) -> Check:
+    """A scanner on USB-COM is found and this user may open it. Not needed: a camera does, too."""
+    scanners = [port for port in ports if port.is_scanner]
+    found = ", ".join(f"{port.name or port.path} ({port.path})" for port in scanners)
+    locked = [
+        port.path
+        for port in scanners
+        if Path(port.path).exists() and not os.access(port.path, os.R_OK | os.W_OK)
+    ]
+    if locked:
+        return Check(
+            "scanners",
+            False,
+            needed=False,
+            found=found,
+            advice_vi=f"Người dùng này không được mở {', '.join(locked)}. Hãy chạy: "
+            "sudo usermod -aG dialout TÊN_NGƯỜI_DÙNG, rồi đăng nhập lại.",
+            advice_en=f"This user may not open {', '.join(locked)}. Run: "
+            "sudo usermod -aG dialout USER_NAME, then log in again.",
+        )
+    if scanners:
+        return Check("scanners", True, needed=False, found=found)
+    others = ", ".join(f"{port.path} {port.name}".strip() for port in ports if port.usb)
+    named_vi = f" Các cổng USB khác: {others}; nếu một cổng là máy quét, ghi vào" if others else ""
+    named_en = f" Other USB ports: {others}; where one is a scanner, name it in" if others else ""
+    setting = " [scanner] ports trong config.toml." if others else ""
+    return Check(
+        "scanners",
+        False,
+        needed=False,
+        advice_vi="Không thấy máy quét USB-COM. Máy quét kiểu bàn phím không hiện ở đây."
+        f"{named_vi}{setting}",
+        advice_en="No scanner on USB-COM was found. One that types does not show here."
+        f"{named_en}{setting.replace('trong', 'in')}",
+    )
 
 
 def check_outputs(answer: Answer) -> Check:

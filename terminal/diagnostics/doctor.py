@@ -10,11 +10,17 @@ from pathlib import Path
 from sync.journal.key_files import KeyKeeper, Protection
 from sync.protocol.build import BUILT_AT_MS
 from terminal.diagnostics.check import Check
-from terminal.diagnostics.devices import check_cameras, check_outputs, check_screen
+from terminal.diagnostics.devices import (
+    check_cameras,
+    check_outputs,
+    check_scanners,
+    check_screen,
+)
 from terminal.diagnostics.libraries import missing_libraries, sonames
 from terminal.diagnostics.packages import check_packages
 from terminal.diagnostics.packages import probes as package_probes
 from terminal.diagnostics.probes import ask
+from terminal.diagnostics.serial_ports import find_serial_ports
 
 _BUILT = datetime.fromtimestamp(BUILT_AT_MS / 1000, UTC).date()
 
@@ -38,6 +44,7 @@ def examine(data_folder: Path, *, protect: str = "file", built: date = _BUILT) -
         *check_packages(answers),
         check_screen(),
         *check_cameras(answers["cameras"]),
+        check_scanners(find_serial_ports()),
         check_outputs(answers["outputs"]),
         check_folder(data_folder),
         check_free_space(data_folder),

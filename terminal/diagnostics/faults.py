@@ -35,6 +35,10 @@ class Fault(StrEnum):
     CAMERA_LOST = "camera-lost"
     CAMERA_STALLED = "camera-stalled"
     CAMERA_FROZEN = "camera-frozen"
+    NO_SCANNER = "no-scanner"
+    SCANNER_BUSY = "scanner-busy"
+    SCANNER_FORBIDDEN = "scanner-forbidden"
+    SCANNER_LOST = "scanner-lost"
     CENTRE_DOWN = "centre-down"
     CENTRE_NOT_OURS = "centre-not-ours"
     CENTRE_REFUSES = "centre-refuses"
@@ -47,6 +51,13 @@ class Fault(StrEnum):
     NO_KEYS = "no-keys"
     RULES_UNREADABLE = "rules-unreadable"
     HEAD_CODE_DUE = "head-code-due"
+    NO_SUPERVISOR = "no-supervisor"
+    EXPORT_FOLDER = "export-folder"
+    PRINTER_GONE = "printer-gone"
+    PRINTER_PAPER = "printer-paper"
+    KIOSK_NOT_ALONE = "kiosk-not-alone"
+    BATTERY_LOW = "battery-low"
+    LISTS_OLD = "lists-old"
 
 
 class KnownFault(Exception):

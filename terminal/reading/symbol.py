@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from typing import Final
 
 from sync.protocol.terms import Source
 
@@ -22,6 +23,8 @@ Point = tuple[float, float]
 
 Corners = tuple[Point, Point, Point, Point]
 """Of one code, in order around it."""
+NOWHERE: Final[Corners] = ((0.0, 0.0), (0.0, 0.0), (0.0, 0.0), (0.0, 0.0))
+"""The corners of a code that a scanner read: it says nothing of where."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Self
 
@@ -14,6 +15,7 @@ import numpy as np
 
 from terminal.capture import camera
 from terminal.capture.camera import CameraSource
+from terminal.capture.controls import Knob, controls_of, turn
 from terminal.capture.devices import find_cameras
 from terminal.capture.frame import Frame
 from terminal.capture.loop import CaptureLoop, Patience
@@ -160,6 +162,14 @@ def rate() -> dict[str, object]:
     passed = time.monotonic() - began
     source.close()
     return {"per_second": 20 / passed, "frames": len(times)}
+
+
+def controls() -> dict[str, object]:
+    found = controls_of("/dev/video0")
+    turned = turn("/dev/video0", Knob.FOCUS, 1)
+    assert turned is not None
+    knobs = {knob.value: asdict(setting) for knob, setting in found.items()}
+    return {"knobs": knobs, "turned": asdict(turned)}
 
 
 def absent() -> dict[str, object]:

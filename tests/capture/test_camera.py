@@ -1,6 +1,7 @@
 import json
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from terminal.capture.devices import (
     choose_camera,
     find_cameras,
 )
+from terminal.capture.loop import CaptureLoop, Patience
+from terminal.capture.mailbox import Mailbox
 from terminal.capture.source import CameraState, SourceFault
 from tests.capture.fake_camera import FakeCamera, build, scene
 from tests.capture.jpegs import jpeg
@@ -234,6 +237,37 @@ def test_waiting_for_the_next_frame_that_is_due_does_not_burn_the_processor(
     for _ in range(3):
         assert source.read() is not None
     assert capture.grabs < 60, "some grabs a frame, not thousands"
+
+
+def test_another_camera_can_be_chosen_while_one_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[object] = []
+
+    def make(where: object, *_arguments: object) -> ScriptedCapture:
+        tried.append(where)
+        return Hasty()
+
+    monkeypatch.setattr(cv2, "VideoCapture", make)
+    source = CameraSource(find=lambda: ALL)
+    states: list[CameraState] = []
+    stop = threading.Event()
+    names: list[str] = []
+
+    def note(state: CameraState, _detail: str) -> None:
+        states.append(state)
+        names.append(source.name)
+        if states.count(CameraState.LIVE) == 1:
+            source.choose("Integrated")
+        if states.count(CameraState.LIVE) == 2:
+            stop.set()
+
+    CaptureLoop(source, Mailbox(), note, patience=Patience(first_retry=0.01)).run(stop)
+    assert [where for where in tried if isinstance(where, str)] == [NEAR.path, OTHER.path]
+    assert states == [
+        *(CameraState.OPENING, CameraState.LIVE),
+        *(CameraState.OPENING, CameraState.LIVE),
+    ]
+    assert names[-1] == OTHER.name
+    assert source.path == OTHER.path
 
 
 @pytest.mark.parametrize("settings", [{"frames_per_second": 0}, {"size": (0, 720)}])
