@@ -27,6 +27,7 @@ def parser() -> argparse.ArgumentParser:
     root.set_defaults(run=running.demo)
     commands = root.add_subparsers(title="lệnh / commands", metavar="COMMAND")
     _add_running(commands)
+    _add_export(commands)
     _add_light(commands)
     _add_keys(commands)
     _add_figures(commands)
@@ -119,17 +120,35 @@ def _add_running(commands: "_Commands") -> None:
     centre.set_defaults(run=running.centre)
 
 
-def _add_light(commands: "_Commands") -> None:
+def _add_export(commands: "_Commands") -> None:
     export = _command(commands, "export", "xuất sổ trong ngày / export the register of a day")
     export.add_argument("--day", type=date.fromisoformat, help="YYYY-MM-DD; hôm nay / today")
-    export.add_argument("--csv", type=Path, required=True, metavar="FILE")
+    files = export.add_mutually_exclusive_group(required=True)
+    for kind in ("csv", "xlsx", "pdf", "sqlite"):
+        files.add_argument(f"--{kind}", type=Path, metavar="FILE")
+    masking = export.add_mutually_exclusive_group()
+    masking.add_argument("--masked", action="store_true", help="che thông tin / masked (default)")
+    masking.add_argument("--full", action="store_true", help="không che / nothing masked")
+    export.add_argument("--reason", default="", help="lý do xuất đầy đủ / why nothing is masked")
+    export.add_argument("--first", default="", metavar="NAME", help="người xuất / who exports")
     export.add_argument(
-        "--masked", action="store_true", help="che thông tin / personal data masked"
+        "--second", default="", metavar="NAME", help="người chứng kiến / who agrees"
     )
+    export.add_argument("--language", choices=("vi", "en"), default="vi")
     export.add_argument(
         "--supervisor", type=Path, metavar="FILE", help="khóa của giám sát / a supervisor's key"
     )
-    export.set_defaults(run=light.export)
+    export.set_defaults(run=_late, late="export")
+
+    handover = _command(
+        commands, "handover", "biên bản bàn giao ca / the handover certificate of the shift (PDF)"
+    )
+    handover.add_argument("file", type=Path, metavar="FILE")
+    handover.add_argument("--to", default="", metavar="NAME", help="người nhận / who takes over")
+    handover.set_defaults(run=_late, late="handover")
+
+
+def _add_light(commands: "_Commands") -> None:
     trust = _command(commands, "trust", "nạp khóa và danh sách thu hồi / keys and lists, compiled")
     trust.add_argument("action", choices=("import",))
     trust.add_argument("folder", type=Path)
@@ -216,10 +235,12 @@ def _add_keys(commands: "_Commands") -> None:
 
 def _late(asked: argparse.Namespace) -> int:
     """Commands over the journal's own modules, which no other command should wait for."""
-    from terminal.cli import batches, erasing, keys, verifying
+    from terminal.cli import batches, erasing, exporting, handing_over, keys, verifying
 
     commands = {
         "batch": batches.batch,
+        "export": exporting.export,
+        "handover": handing_over.handover,
         "verify": verifying.verify,
         "erase": erasing.erase,
         "keys status": keys.status,

@@ -262,6 +262,7 @@ def _in(asked: argparse.Namespace, data: Path) -> Iterator[Handled]:
 
 
 def _at_centre(asked: argparse.Namespace, centre: Path) -> Iterator[Handled]:
+    from sync.centre.post_keys import write_post_keys
     from sync.centre.stick import open_stick
     from sync.centre.stick_bundle import bundle_files, export_bundle, next_made_ms
     from terminal.app.clock import wall_ms
@@ -274,6 +275,7 @@ def _at_centre(asked: argparse.Namespace, centre: Path) -> Iterator[Handled]:
         if asked.action == "import":
             yield from stick.take()
         else:
+            write_post_keys(centre, stick.storage)
             files = bundle_files(centre, asked.bundle)
             yield from export_bundle(
                 asked.folder,

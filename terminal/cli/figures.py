@@ -10,12 +10,15 @@ from terminal.cli.printing import print_json, say
 
 BENCHES: Final = (
     "latency", "idle", "startup", "reading", "video", "dense", "frames", "false-reads",
-    "declarations", "revocation", "journal", "wire", "drain", "scale",
+    "declarations", "revocation", "journal", "wire", "drain", "scale", "exports", "shift",
+    "register",
 )  # fmt: skip
 PROOFS: Final = ("end-to-end", "conformance", "fuzz", "power-cuts", "exactly-once")
 
 OF_PICTURES: Final = frozenset({"reading", "video", "false-reads"})
-OF_SAMPLES: Final = frozenset({"video", "false-reads", "journal", "wire", "drain", "scale"})
+OF_SAMPLES: Final = frozenset(
+    {"video", "false-reads", "journal", "wire", "drain", "scale", "shift", "exports", "register"}
+)
 
 
 def bench(asked: argparse.Namespace) -> int:

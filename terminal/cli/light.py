@@ -1,4 +1,4 @@
-"""Commands that need no screen: read, inspect, doctor, export."""
+"""Commands that need no screen: read, inspect, doctor."""
 
 import argparse
 import sys
@@ -98,37 +98,6 @@ def doctor(asked: argparse.Namespace) -> int:
             if not check.ok:
                 print(f"    {check.advice_vi}\n    {check.advice_en}")
     return 0 if all(check.ok or not check.needed for check in checks) else 1
-
-
-def export(asked: argparse.Namespace) -> int:
-    """The register of a day as CSV."""
-    from sync.journal.database import FILE_NAME
-    from terminal.app.export import export_day
-    from terminal.cli.reading_keys import NoKey, reading_key
-
-    folder = folder_of(asked)
-    if not (folder / FILE_NAME).is_file():
-        say(
-            f"Chưa có sổ nào trong {folder}. Hãy chạy máy trước, hoặc ghi đúng --data.",
-            f"No journal in {folder}. Run the terminal first, or name the folder with --data.",
-        )
-        return 1
-    try:
-        key = reading_key(folder / "keys", asked.supervisor)
-        done = export_day(folder, asked.day, asked.csv, masked=asked.masked, key=key)
-    except NoKey:
-        return 1
-    except OSError as error:
-        say(
-            f"Không ghi được {asked.csv}; hãy ghi vào thư mục khác.",
-            f"{asked.csv} cannot be written ({error.strerror}); choose another folder.",
-        )
-        return 1
-    if asked.json:
-        print_json({"file": str(asked.csv), "entries": done.rows, "sha256": done.sha256})
-    else:
-        print(f"{asked.csv}: {done.rows} lượt / entries, SHA-256 {done.sha256}")
-    return 0
 
 
 def folder_of(asked: argparse.Namespace) -> Path:

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -15,8 +15,11 @@ from sync.journal.evidence import (
     read_evidence,
     read_head_code,
 )
+from sync.protocol.envelope import MalformedMessage
 from sync.protocol.messages import MAX_BATCH_BYTES
 from terminal.cli.erasing import certificate_in, check
+from terminal.cli.handing_over import agreements, handover_in, witnessed
+from terminal.cli.handing_over import check as check_handover
 from terminal.cli.printing import print_json, say
 
 _SQLITE: Final = b"SQLite format 3\x00"
@@ -35,11 +38,18 @@ def verify(asked: argparse.Namespace) -> int:
         return 2
     all_ok = True
     try:
+        shifts = {
+            path.name: code for path in asked.evidence if (code := handover_in(path)) is not None
+        }
         evidence = [_evidence(path) for path in asked.evidence] + codes
+        shift = handover_in(asked.path)
+        if shift is not None:
+            keys = dict(agreed_keys(evidence))
+            return check_handover(asked.path.name, shift, keys, as_json=asked.json)
         data = certificate_in(asked.path)
         if data is not None:
             return check(asked.path.name, data, dict(agreed_keys(evidence)), as_json=asked.json)
-        for name, audit in _audits(asked.path, evidence):
+        for name, audit in _audits(asked.path, evidence, shifts):
             all_ok = all_ok and audit.ok
             if asked.json:
                 print_json(as_json(name, audit))
@@ -95,29 +105,41 @@ def told(name: str, audit: Audit) -> tuple[str, ...]:
 
 
 def _evidence(path: Path) -> Evidence:
+    code = handover_in(path)
     try:
+        if code is not None:
+            return witnessed(path.name, code)
         with path.open("rb") as file:
             return read_evidence(path.name, file.read(MAX_FILE_BYTES + 1))
     except OSError as error:
         raise MalformedEvidence(f"{path}: {error.strerror}") from error
+    except MalformedMessage as error:
+        raise MalformedEvidence(f"{path}: {error}") from error
 
 
-def _audits(path: Path, evidence: list[Evidence]) -> Iterator[tuple[str, Audit]]:
-    """The audits of what lies at `path`, then those pieces of evidence that are about none."""
+def _audits(
+    path: Path, evidence: list[Evidence], shifts: Mapping[str, bytes]
+) -> Iterator[tuple[str, Audit]]:
+    """The audits of what lies at `path`, then those pieces of evidence that are about none.
+
+    :param shifts: codes of handover certificates, whose figures a journal must come to.
+    """
     from sync.journal.auditing import unheeded
 
     lines: list[tuple[bytes, int]] = []
-    for name, terminal, epoch, audit in _lines(path, evidence):
+    for name, terminal, epoch, audit in _lines(path, evidence, shifts):
         lines.append((terminal, epoch))
         yield name, audit
     for name in unheeded(evidence, lines):
         yield name, Audit(ok=False, records=0, proven_to=0, reason="other-line")
 
 
-def _lines(path: Path, evidence: list[Evidence]) -> Iterator[tuple[str, bytes, int, Audit]]:
+def _lines(
+    path: Path, evidence: list[Evidence], shifts: Mapping[str, bytes]
+) -> Iterator[tuple[str, bytes, int, Audit]]:
     from sync.centre.auditing import audit_store
     from sync.centre.storage.schema import APPLICATION_ID
-    from sync.journal.auditing import audit_journal, own_key
+    from sync.journal.auditing import audit_journal, own_key, terminal_of
     from sync.journal.copies import open_copy
 
     file = _file(path)
@@ -139,12 +161,14 @@ def _lines(path: Path, evidence: list[Evidence]) -> Iterator[tuple[str, bytes, i
         for each in audit_journal(connection, evidence, own_key(file.parent), _progress):
             name = f"{file.name}#{each.epoch}" if each.epoch else file.name
             yield name, each.terminal, each.epoch, each.audit
+        terminal = terminal_of(connection)
+        for name, found in agreements(connection, terminal, shifts):
+            yield name, terminal, 0, found
 
 
 def _batch(file: Path, evidence: list[Evidence]) -> Iterator[tuple[str, bytes, int, Audit]]:
     from sync.centre.bodies import Unreadable, expand
     from sync.journal.auditing import audit_batch
-    from sync.protocol.envelope import MalformedMessage
     from sync.protocol.messages import decode_batch
 
     with _opened(file) as opened:

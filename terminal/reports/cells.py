@@ -28,18 +28,31 @@ _LOGICAL: Final = frozenset({"true", "false"})
 def cell(text: str) -> str:
     """The text as a cell that no spreadsheet computes, converts or cuts.
 
-    In NFC; line breaks and tabulators become spaces, control and invisible characters go, what
-    is beyond `MAX_CELL` characters is replaced by an ellipsis.
+    As `printable`, and marked where a spreadsheet would take it for something else than a text.
     """
-    clean = "".join(map(_printable, unicodedata.normalize("NFC", text))).strip()
-    if _needs_mark(clean):
-        clean = MARK + clean
-    return clean if len(clean) <= MAX_CELL else clean[: MAX_CELL - 1] + "…"
+    shown = printable(text)
+    return _bounded(MARK + shown) if _needs_mark(shown) else shown
+
+
+def printable(text: str) -> str:
+    """The text in NFC on one line, for a cell that is known to be a text.
+
+    Line breaks and tabulators become spaces, control and invisible characters go, what is beyond
+    `MAX_CELL` characters is replaced by an ellipsis.
+    """
+    shown = unicodedata.normalize("NFC", text)
+    if not shown.isprintable():
+        shown = "".join(map(_printable, shown))
+    return _bounded(shown.strip())
 
 
 def restored(written: str) -> str:
     """What a cell said before it was marked."""
     return written.removeprefix(MARK)
+
+
+def _bounded(text: str) -> str:
+    return text if len(text) <= MAX_CELL else text[: MAX_CELL - 1] + "…"
 
 
 def _printable(character: str) -> str:

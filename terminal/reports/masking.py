@@ -13,8 +13,8 @@ def masked_row(row: Row) -> Row:
     """The same line with as little of the person as the screen shows.
 
     Name and numbers as on the screen, the year of birth, the last part of the address (the
-    province). Plate and notes are left out: a plate names its owner, and nobody knows what a
-    note says.
+    province). Plate, notes and answers are left out: a plate names its owner, and nobody knows
+    what a note or an answer says.
     """
     return replace(
         row,
@@ -27,6 +27,7 @@ def masked_row(row: Row) -> Row:
         plate=_STARS if row.plate else "",
         certificate=mask_number(row.certificate),
         notes=_STARS if row.notes else "",
+        answers=(),
     )
 
 

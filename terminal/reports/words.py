@@ -1,11 +1,12 @@
 """The words of the register on paper and in files, in Vietnamese and English."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from sync.protocol.terms import Assurance, Direction, Source, Verdict
+from terminal.verdict.decision import Reason
 
 Language = Literal["vi", "en"]
 
@@ -20,6 +21,10 @@ class Words:
     directions: Mapping[Direction, str]
     sources: Mapping[Source, str]
     sexes: Mapping[str, str]
+    roles: Mapping[str, str]
+    cargoes: Mapping[str, str]
+    overrides: Mapping[str, str]
+    """Why somebody decided otherwise than the rules, by the code after `override:`."""
 
     def verdict(self, verdict: Verdict) -> str:
         """The verdict as the screen calls it."""
@@ -41,6 +46,16 @@ class Words:
         """`M` and `F` as words; anything else as it stands."""
         return self.sexes.get(sex, sex)
 
+    def override(self, reasons: tuple[str, ...]) -> str:
+        """Why somebody decided otherwise than the rules; empty where nobody did."""
+        code = override_of(reasons)
+        return "" if code is None else self.overrides.get(code, code)
+
+    def role(self, role: str, carries: str) -> str:
+        """What somebody is in a vehicle, and what that carries where it is not people."""
+        told = (self.roles.get(role, role), self.cargoes.get(carries, carries))
+        return ", ".join(filter(None, told))
+
 
 _VIETNAMESE: Final = Words(
     headers={
@@ -56,11 +71,19 @@ _VIETNAMESE: Final = Words(
         "sex": "Giới tính",
         "address": "Địa chỉ",
         "phone": "Điện thoại",
+        "plate": "Biển số",
+        "vehicle": "Xe số",
+        "role": "Vai trò trên xe",
+        "temperature": "Thân nhiệt",
         "verdict": "Kết quả",
         "assurance": "Mức tin cậy",
         "reasons": "Lý do",
+        "override": "Quyết định khác",
+        "amendments": "Số lần sửa",
+        "notes": "Ghi chú",
         "operator": "Cán bộ",
         "source": "Nguồn",
+        "claimed_at": "Giờ theo giấy",
         "terminal": "Máy",
         "seq": "Số bản ghi",
     },
@@ -89,6 +112,18 @@ _VIETNAMESE: Final = Words(
         Source.LATE: "ghi bổ sung",
     },
     sexes={"M": "Nam", "F": "Nữ"},
+    roles={"driver": "lái xe", "passenger": "hành khách"},
+    cargoes={"people": "", "goods": "chở hàng"},
+    overrides={
+        "documents-seen": "đã xem giấy tờ gốc",
+        "emergency": "cấp cứu, khẩn cấp",
+        "official-duty": "đi công vụ",
+        "humanitarian": "lý do nhân đạo",
+        "order": "theo chỉ đạo cấp trên",
+        "wrong-reading": "mã bị đọc hoặc xét sai",
+        "suspicion": "có dấu hiệu nghi ngờ",
+        "other": "lý do khác",
+    },
 )
 _ENGLISH: Final = Words(
     headers={
@@ -104,11 +139,19 @@ _ENGLISH: Final = Words(
         "sex": "Sex",
         "address": "Address",
         "phone": "Phone",
+        "plate": "Plate",
+        "vehicle": "Vehicle",
+        "role": "Role",
+        "temperature": "Temperature",
         "verdict": "Verdict",
         "assurance": "Assurance",
         "reasons": "Reasons",
+        "override": "Decided otherwise",
+        "amendments": "Changes",
+        "notes": "Notes",
         "operator": "Operator",
         "source": "Source",
+        "claimed_at": "Time on paper",
         "terminal": "Terminal",
         "seq": "Record number",
     },
@@ -137,7 +180,28 @@ _ENGLISH: Final = Words(
         Source.LATE: "entered later",
     },
     sexes={"M": "male", "F": "female"},
+    roles={"driver": "driver", "passenger": "passenger"},
+    cargoes={"people": "", "goods": "goods"},
+    overrides={
+        "documents-seen": "original papers seen",
+        "emergency": "emergency",
+        "official-duty": "on official duty",
+        "humanitarian": "humanitarian",
+        "order": "ordered from above",
+        "wrong-reading": "read or judged wrongly",
+        "suspicion": "grounds for suspicion",
+        "other": "another reason",
+    },
 )
+
+
+def override_of(reasons: Iterable[str]) -> str | None:
+    """The code of why somebody decided otherwise; None where nobody did."""
+    for reason in reasons:
+        name, colon, code = reason.partition(":")
+        if name == Reason.OVERRIDE and colon:
+            return code
+    return None
 
 
 def words_in(language: Language) -> Words:

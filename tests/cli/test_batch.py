@@ -266,7 +266,11 @@ def test_keys_and_rules_of_the_centre_travel_too(tmp_path, stick, centre, comman
     code, said = command(centre.parent, "export", stick, "--bundle", tmp_path / "bundle")
     assert (code, [each["file"] for each in said]) == (
         0,
-        [f"{ROOT}/bundle/keys/trust.chot", f"{ROOT}/bundle/bundle.list"],
+        [
+            f"{ROOT}/bundle/keys/post-keys-1.json",
+            f"{ROOT}/bundle/keys/trust.chot",
+            f"{ROOT}/bundle/bundle.list",
+        ],
     )
     code, said = command(data, "import", stick)
     assert code == 0

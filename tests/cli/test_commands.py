@@ -19,6 +19,7 @@ import zxingcpp
 from benchmarks.processes import ROOT, environment
 from sync.journal import database
 from sync.journal.reader import JournalReader
+from terminal.declarations.masking import mask_name
 from tests.journal.makers import PERSON, entry, journal
 
 CARD = "001199000001||Nguyễn Thị Bịa Đặt|05031999|Nữ|Số 1, Phố Hư Cấu, Hà Nội|01072021"
@@ -63,6 +64,7 @@ def test_help_names_every_command() -> None:
 def test_wrong_usage_ends_with_2() -> None:
     assert chot("no-such-command").returncode == 2
     assert chot("export").returncode == 2
+    assert chot("export", "--csv", "x", "--pdf", "y").returncode == 2
     assert chot("export", "--csv", "x", "--day", "31/12").returncode == 2
 
 
@@ -127,8 +129,9 @@ def test_export_gives_a_row_for_every_entry_of_the_day(tmp_path) -> None:
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     assert len(rows) == 4
-    assert PERSON.name in rows[1]
-    assert any(PERSON.number in cell for cell in rows[1])
+    assert mask_name(PERSON.name) in rows[1]
+    assert PERSON.name not in rows[1]
+    assert not any(PERSON.number in cell for cell in rows[1])
 
 
 def test_export_of_a_day_without_entries_is_an_empty_register(tmp_path) -> None:

@@ -18,10 +18,12 @@ import pytest
 from benchmarks.processes import ROOT, environment
 from sync.centre.centre import open_centre
 from terminal.cli import main
+from terminal.declarations.masking import mask_name
 from tests.journal.makers import NOON_MS, PERSON, entry, journal
 from tests.journal.owing import WORDS
 
 DAY = "2026-11-22"
+NAME = mask_name(PERSON.name)
 pytestmark = pytest.mark.usefixtures("quick_passphrases")
 
 
@@ -71,7 +73,7 @@ def exported(folder: Path, target: Path, *more: str | Path, **env: str) -> tuple
     if done.returncode:
         return done.returncode, []
     with target.open(encoding="utf-8-sig", newline="") as file:
-        return 0, [cell for row in csv.reader(file) for cell in row if cell == PERSON.name]
+        return 0, [cell for row in csv.reader(file) for cell in row if cell == NAME]
 
 
 def test_a_key_goes_under_a_passphrase_and_back(tmp_path) -> None:
@@ -85,11 +87,11 @@ def test_a_key_goes_under_a_passphrase_and_back(tmp_path) -> None:
     assert not (post / "keys" / "machine.key").exists()
     assert exported(post, tmp_path / "a.csv") == (1, [])
     assert exported(post, tmp_path / "b.csv", CHOT_PASSPHRASE="wrong one entirely") == (1, [])
-    assert exported(post, tmp_path / "c.csv", CHOT_PASSPHRASE=WORDS) == (0, [PERSON.name])
+    assert exported(post, tmp_path / "c.csv", CHOT_PASSPHRASE=WORDS) == (0, [NAME])
     assert chot("keys", "unprotect", data=post, CHOT_PASSPHRASE="wrong one").returncode == 1
     done = chot("keys", "unprotect", "--json", data=post, CHOT_PASSPHRASE=WORDS)
     assert lines(done) == [{"protect": "file", "supervisors": 0}]
-    assert exported(post, tmp_path / "d.csv") == (0, [PERSON.name])
+    assert exported(post, tmp_path / "d.csv") == (0, [NAME])
 
 
 def test_a_weak_passphrase_and_none_at_all_change_nothing(tmp_path) -> None:
@@ -126,10 +128,10 @@ def test_the_key_is_handed_to_the_system_and_taken_back(tmp_path) -> None:
     assert chot("keys", "protect", "--credential", data=post, **with_it).returncode == 0
     assert not (post / "keys" / "machine.key").exists()
     assert exported(post, tmp_path / "a.csv") == (1, [])
-    assert exported(post, tmp_path / "b.csv", **with_it) == (0, [PERSON.name])
+    assert exported(post, tmp_path / "b.csv", **with_it) == (0, [NAME])
     assert chot("keys", "unprotect", data=post).returncode == 1
     assert chot("keys", "unprotect", data=post, **with_it).returncode == 0
-    assert exported(post, tmp_path / "c.csv") == (0, [PERSON.name])
+    assert exported(post, tmp_path / "c.csv") == (0, [NAME])
 
 
 def test_a_supervisor_reads_the_day_of_a_locked_post(tmp_path) -> None:
@@ -143,7 +145,7 @@ def test_a_supervisor_reads_the_day_of_a_locked_post(tmp_path) -> None:
     recorded(post)
     assert chot("keys", "protect", data=post, CHOT_PASSPHRASE="another four words").returncode == 0
     asked = ("--supervisor", key)
-    assert exported(post, tmp_path / "a.csv", *asked, CHOT_PASSPHRASE=WORDS) == (0, [PERSON.name])
+    assert exported(post, tmp_path / "a.csv", *asked, CHOT_PASSPHRASE=WORDS) == (0, [NAME])
     assert exported(post, tmp_path / "b.csv", *asked, CHOT_PASSPHRASE="wrong") == (1, [])
     not_one = ("--supervisor", tmp_path / "an.json")
     assert exported(post, tmp_path / "c.csv", *not_one, CHOT_PASSPHRASE=WORDS) == (1, [])

@@ -1,12 +1,10 @@
 """Text that is more than text to somebody (SECURITY.md, section 6), from the code to the file."""
 
-import csv
-import io
-import sys
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -15,13 +13,14 @@ from sync.journal.day import moment as post_time
 from terminal.app.lines import Lines
 from terminal.declarations.cleaning import MAX_MARKS
 from terminal.reports.cells import restored
-from terminal.reports.export_csv import write_csv
+from terminal.reports.exporting import Kind
 from terminal.ui.label import PlainLabel
 from terminal.ui.operator.window import OperatorWindow
 from terminal.ui.theme import load_fonts
 from tests.hostile.post import Post
 from tests.hostile.showing import shown
 from tests.journal.makers import NOON_MS
+from tests.reports.made_exports import csv_lines, write
 from tests.reports.test_cells import FORMULAS
 from tests.ui.scenes import RecordingPlayer, settings
 
@@ -206,14 +205,13 @@ def test_b21_a_name_is_never_part_of_a_query(name: str, post: Post) -> None:
 
 
 @pytest.mark.parametrize("formula", [*FORMULAS, "0012", "1E10", "x" * 40_000, '";"', "a,b;c"])
-def test_b22_a_formula_in_a_code_is_text_in_the_export(formula: str, busy_post: Post) -> None:
+def test_b22_a_formula_in_a_code_is_text_in_the_export(
+    formula: str, busy_post: Post, tmp_path: Path
+) -> None:
     """B22: from the code to the CSV file: no cell begins like a formula or is a number."""
     busy_post.show(card(formula, address=formula)[:7000])
-    stream = io.BytesIO()
-    write_csv(list(busy_post.book.entries(TODAY))[-1:], stream, masked=False)
-    header, line = csv.reader(
-        io.StringIO(stream.getvalue().decode("utf-8-sig"), newline=""), strict=True
-    )
+    write(list(busy_post.book.entries(TODAY))[-1:], tmp_path / "so.csv")
+    header, line = csv_lines(tmp_path / "so.csv")
     cells = dict(zip(header, line, strict=True))
 
     for column in ("Họ và tên", "Địa chỉ"):
@@ -223,10 +221,16 @@ def test_b22_a_formula_in_a_code_is_text_in_the_export(formula: str, busy_post: 
     assert cells["Số giấy tờ"] in {"'001199012345", ""}
 
 
-def test_b22_spreadsheets_come_with_issue_e() -> None:
-    """B22: of the formats only CSV is written yet; sheet and file names are issue E's."""
-    from terminal import reports  # noqa: PLC0415 - looked at, not used
+@pytest.mark.parametrize("formula", [*FORMULAS, "0012", "x" * 40_000])
+def test_b22_a_formula_in_a_code_is_text_in_the_sheet(
+    formula: str, busy_post: Post, tmp_path: Path
+) -> None:
+    """B22: no cell is computed, and names of sheets and files hold nothing of a code."""
+    busy_post.show(card(formula, address=formula)[:7000])
+    path = tmp_path / "so.xlsx"
+    write(list(busy_post.book.entries(TODAY))[-1:], path, Kind.XLSX)
+    book = openpyxl.load_workbook(path)
 
-    rooms = {path.stem for path in Path(reports.__path__[0]).glob("*.py")}
-    assert not any("xlsx" in room for room in rooms)
-    assert "openpyxl" not in sys.modules
+    assert book.sheetnames == ["Sổ theo dõi", "Số liệu"]
+    assert {cell.data_type for row in book.worksheets[0].iter_rows() for cell in row} <= {*"snd"}
+    assert [file.name for file in tmp_path.iterdir() if file.suffix] == ["so.xlsx"]
