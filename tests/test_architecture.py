@@ -21,6 +21,7 @@ PURE = [
             "draft",
             "evidence",
             "pages",
+            "pin",
             "record",
             "retention",
         )
@@ -33,7 +34,56 @@ PURE = [
     ROOT / "sync" / "centre" / "ingest.py",
     ROOT / "sync" / "centre" / "items.py",
     ROOT / "terminal" / "app" / "faults.py",
-    ROOT / "terminal" / "desk" / "entry.py",
+    *(
+        ROOT / "terminal" / "ui" / "operator" / f"{name}.py"
+        for name in ("content", "facts", "subject")
+    ),
+    *(
+        ROOT / "terminal" / "desk" / f"{name}.py"
+        for name in (
+            "amending",
+            "announcing",
+            "arrival",
+            "assisted",
+            "assisted_declaration",
+            "assisted_late",
+            "assisted_places",
+            "assisted_slip",
+            "assisted_typing",
+            "entering",
+            "entry",
+            "joining",
+            "judging",
+            "kiosk_day",
+            "kiosk_initials",
+            "kiosk_interview",
+            "limits",
+            "occupancy",
+            "orders",
+            "outcome",
+            "pace",
+            "passing",
+            "situation",
+            "stand",
+            "triage",
+            "vehicles",
+        )
+    ),
+    ROOT / "terminal" / "app" / "interruptions.py",
+    *(
+        ROOT / "terminal" / "reports" / f"{name}.py"
+        for name in (
+            "columns",
+            "handover",
+            "handover_code",
+            "history",
+            "origin",
+            "register_query",
+            "row",
+            "shift_counting",
+            "tallies",
+        )
+    ),
     *(
         ROOT / "terminal" / "reading" / f"{name}.py"
         for name in (
@@ -45,6 +95,8 @@ PURE = [
             "place",
             "regions",
             "scan_gate",
+            "scanned_codes",
+            "scanner_gate",
             "scene",
             "stack",
             "structured_append",

@@ -92,6 +92,12 @@ def refuse() -> Samples:
     return np.concatenate([one, silence(0.08), one, silence(0.08), one])
 
 
+def more() -> Samples:
+    """Two quick light taps and a long one: something is still to come."""
+    tap = beep(930.0, 0.06)
+    return np.concatenate([tap, silence(0.05), tap, silence(0.05), bell(930.0, 0.42)])
+
+
 def not_saved() -> Samples:
     """An alarm: a siren that climbs twice and then holds two voices against each other."""
     climb = siren(700.0, 1500.0, 0.2)
@@ -100,7 +106,13 @@ def not_saved() -> Samples:
     return np.concatenate([climb, silence(0.04), climb, silence(0.04), clash])
 
 
-SOUNDS = {"admit": admit, "attention": attention, "refuse": refuse, "not-saved": not_saved}
+SOUNDS = {
+    "admit": admit,
+    "attention": attention,
+    "refuse": refuse,
+    "more": more,
+    "not-saved": not_saved,
+}
 
 
 def write(folder: Path) -> list[Path]:

@@ -59,5 +59,96 @@
             <numerusform>Confirmed, %n held apart</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>✕ Not right. The next try is possible in %n second(s).</source>
+        <translation>
+            <numerusform>✕ Not right. The next try is possible in %n second.</numerusform>
+            <numerusform>✕ Not right. The next try is possible in %n seconds.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Signing out in %n second(s)</source>
+        <translation>
+            <numerusform>Signing out in %n second</numerusform>
+            <numerusform>Signing out in %n seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s)</source>
+        <translation>
+            <numerusform>%n person</numerusform>
+            <numerusform>%n people</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n driver(s)</source>
+        <translation>
+            <numerusform>%n driver</numerusform>
+            <numerusform>%n drivers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passenger(s)</source>
+        <translation>
+            <numerusform>%n passenger</numerusform>
+            <numerusform>%n passengers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>amended %n time(s)</source>
+        <translation>
+            <numerusform>amended once</numerusform>
+            <numerusform>amended %n times</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s) an hour</source>
+        <translation>
+            <numerusform>%n person an hour</numerusform>
+            <numerusform>%n people an hour</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entry(s) found</source>
+        <translation>
+            <numerusform>%n entry found</numerusform>
+            <numerusform>%n entries found</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n second</numerusform>
+            <numerusform>%n seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Whole vehicle: %n person(s)</source>
+        <translation>
+            <numerusform>Whole vehicle: %n person</numerusform>
+            <numerusform>Whole vehicle: %n people</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entry(s) of {total}</source>
+        <translation>
+            <numerusform>%n entry of {total}</numerusform>
+            <numerusform>%n entries of {total}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new entry(s) above</source>
+        <translation>
+            <numerusform>%n new entry above</numerusform>
+            <numerusform>%n new entries above</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entry(s)</source>
+        <translation>
+            <numerusform>%n entry</numerusform>
+            <numerusform>%n entries</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

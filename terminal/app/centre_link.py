@@ -121,6 +121,11 @@ class CentreLink:
         if reconciler is not None:  # without one that of the next is due within a minute
             reconciler.request()
 
+    def take_token(self, token: str) -> None:
+        """Try to enrol with a token, where the terminal is not enrolled yet; any thread."""
+        self._token = token
+        self.wake.set()
+
     def all_confirmed(self) -> bool:
         """Whether receipts cover every record; any thread may ask. False where nobody can tell."""
         try:

@@ -30,6 +30,10 @@ class Chores:
     def __init__(self, *tasks: Chore) -> None:
         self._tasks = list(tasks)
 
+    def add(self, task: Chore) -> None:
+        """One more task, before the work begins."""
+        self._tasks.append(task)
+
     def __call__(self, now: Moment) -> None:
         """Do the task whose turn it is."""
         if self._tasks:

@@ -7,20 +7,28 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from sync.journal.day import moment as post_time
-from sync.protocol.terms import Mode
+from sync.protocol.terms import Mode, Source
 from sync.uplink.state import UplinkStatus
 from terminal.app.faults import Condition, FaultList
 from terminal.app.head_codes import kept_draft, newest_head
 from terminal.app.station import Station
+from terminal.capture.scanner_state import ScannerStatus
 from terminal.capture.source import CameraState
 from terminal.desk.head_codes import HeadCode, Kept, is_due
+from terminal.desk.orders import OrderRefused
 from terminal.desk.outcome import Outcome
+from terminal.desk.pace import Pace
+from terminal.desk.situation import Situation
+from terminal.diagnostics.power import battery
 from terminal.reading.hints import Hint
 from terminal.reading.symbol import CodeInView, PartsRead
 from terminal.reports.counts import DayCounts
+from terminal.reports.row import Row
 from terminal.ui.face import Face
 
 _SECOND: Final = 1000
+_LOOK_MS: Final = 20_000
+"""Between two looks at the battery, at the age of the lists and at the pace."""
 
 
 class Controller(QObject):
@@ -43,7 +51,11 @@ class Controller(QObject):
         self._shown_faults: FaultList | None = None
         self._uplink = UplinkStatus()
         self._kept = Kept()
+        self._look_ms = 0
+        self._pace = Pace()
         self._on_painted = on_painted
+        self.looks_elsewhere: Callable[[], bool] = lambda: False
+        """Whether somebody asked to see a person in another window than the face."""
         self._attended = station.journal.place.mode is Mode.OPERATOR
         station.announced.connect(self.show_outcome)
         station.counts.connect(self.show_counts)
@@ -59,6 +71,11 @@ class Controller(QObject):
         station.token_refused.connect(self.show_token_refused)
         station.journal_damage.connect(self.show_damage)
         station.unreadable.connect(self.show_enrolment_missing)
+        station.situation.connect(self.show_situation)
+        station.viewed.connect(self.show_person)
+        station.order_refused.connect(self.show_refused_order)
+        face.set_register(station.register)
+        face.ordered.connect(station.order)
         face.verdict_painted.connect(self.painted)
         face.head_code_kept.connect(self.keep_head_code)
         face.head_code_asked.connect(station.compare)
@@ -77,6 +94,9 @@ class Controller(QObject):
         """A person was recorded, or could not be."""
         self._face.show_outcome(outcome)
         self._face.show_counts(outcome.counts)
+        if _came_now(outcome):
+            self._pace = self._pace.after(outcome.at)
+            self._face.show_pace(self._pace.status(outcome.at))
         self._change(disk=outcome.fault)
 
     @Slot(object)
@@ -106,11 +126,11 @@ class Controller(QObject):
         """A code that is not read should be held in another way, or no longer."""
         self._face.show_hint(hint)
 
-    @Slot(object)
-    def show_camera(self, state: CameraState) -> None:
-        """The camera's state changed."""
-        self._change(camera=state)
-        self._face.show_camera(state, self._condition.camera_name)
+    @Slot(object, str)
+    def show_camera(self, state: CameraState, name: str) -> None:
+        """The camera's state changed, or which camera it is."""
+        self._change(camera=state, camera_name=name)
+        self._face.show_camera(state, name)
 
     @Slot()
     def show_frame(self) -> None:
@@ -163,6 +183,37 @@ class Controller(QObject):
         self._change(key_locked=locked)
 
     @Slot(object)
+    def show_situation(self, situation: Situation) -> None:
+        """What the desk applies to whoever comes next changed."""
+        self._face.show_situation(situation)
+
+    @Slot(object)
+    def show_scanners(self, states: tuple[ScannerStatus, ...]) -> None:
+        """How scanners and thermometer are doing."""
+        self._change(scanners=states)
+
+    @Slot(bool)
+    def show_no_supervisor(self, missing: bool) -> None:
+        """Whether nobody could sign in as a supervisor."""
+        self._change(no_supervisor=missing)
+
+    @Slot(str)
+    def show_export_trouble(self, path: str) -> None:
+        """The folder that the daily export could not be written to; empty where it could."""
+        self._change(export_folder=path)
+
+    @Slot(object)
+    def show_person(self, row: Row) -> None:
+        """Somebody asked to see the person of an entry, which is recorded."""
+        if not self.looks_elsewhere():
+            self._face.show_person(row)
+
+    @Slot(object)
+    def show_refused_order(self, reason: OrderRefused) -> None:
+        """The desk did not do what was asked last."""
+        self._face.show_refused_order(reason)
+
+    @Slot(object)
     def painted(self, outcome: Outcome) -> None:
         """A screen shows the outcome: only now is it announced."""
         self._station.mark_announced(outcome)
@@ -175,6 +226,14 @@ class Controller(QObject):
         self._face.set_time(post_time(now.at_ms), now.quality)
         head = newest_head(self._station.journal, now)
         self._face.set_head_code(head)
+        at = post_time(now.at_ms)
+        if now.monotonic_ms >= self._look_ms:
+            self._look_ms = now.monotonic_ms + _LOOK_MS
+            self._face.show_pace(self._pace.status(at))
+            lists_hours = self._station.understanding.lists_hours(at)
+            found = battery()
+            self._face.show_battery(found)
+            self._change(battery=found, lists_hours=lists_hours)
         self._change(
             clock=self._station.clock.fault(now.quality),
             head_due=self._attended and is_due(self._kept, head, self._uplink),
@@ -193,3 +252,8 @@ class Controller(QObject):
         if faults != self._shown_faults:
             self._shown_faults = faults
             self._face.show_faults(faults)
+
+
+def _came_now(outcome: Outcome) -> bool:
+    """Whether the outcome is about somebody who is here, and not about an earlier entry."""
+    return outcome.before is None and not outcome.resumed and outcome.source is not Source.LATE

@@ -16,12 +16,13 @@ from sync.protocol.addresses import leads_to_loopback
 from sync.protocol.terms import Mode
 from terminal.app.asked import Asked
 from terminal.app.clock import PostClock
-from terminal.app.export import export_day
+from terminal.app.export import export_day, heading_of
 from terminal.app.run import leave, run
 from terminal.app.screen import has_screen
 from terminal.capture.devices import find_cameras
 from terminal.config import Config, find_asset
 from terminal.diagnostics import Fault, KnownFault
+from terminal.reports.exporting import Kind
 
 _VIDEO: Final = "demo/demo.webm"
 _KEYS: Final = "demo/keys"
@@ -65,7 +66,8 @@ def run_demo(config: Config, folder: Path, *, as_json: bool) -> int:
         )
     )
     if not screen and code == 0:
-        export_day(folder, None, register, masked=False, key=_key(folder))
+        heading = heading_of(config, None, PostClock().now())
+        export_day(folder, register, Kind.CSV, heading, key=_key(folder))
         _tell(
             f"Ảnh màn hình: {screenshot}\nSổ trong ngày: {register}\nDữ liệu: {folder}\n"
             f"Xem ở trung tâm: chot --data {folder} centre, rồi mở http://127.0.0.1:8643",

@@ -8,8 +8,10 @@ from typing import Final
 from sync.journal.day import moment
 from sync.journal.recovered import Recovered
 from sync.uplink.state import CentreState
+from terminal.capture.scanner_state import ScannerState, ScannerStatus, gravest
 from terminal.capture.source import CameraState
 from terminal.diagnostics import Fault
+from terminal.diagnostics.power import Battery
 
 _MAX_HOURS: Final = 6
 FaultList = tuple[tuple[Fault, Mapping[str, str]], ...]
@@ -22,6 +24,11 @@ _CAMERA: Final = {
     CameraState.LOST: Fault.CAMERA_LOST,
     CameraState.STALLED: Fault.CAMERA_STALLED,
     CameraState.FROZEN: Fault.CAMERA_FROZEN,
+}
+_SCANNER: Final = {
+    ScannerState.ABSENT: Fault.NO_SCANNER,
+    ScannerState.BUSY: Fault.SCANNER_BUSY,
+    ScannerState.LOST: Fault.SCANNER_LOST,
 }
 _CENTRE: Final = {
     CentreState.DOWN: Fault.CENTRE_DOWN,
@@ -39,6 +46,8 @@ class Condition:
     disk: Fault | None = None
     camera: CameraState = CameraState.OPENING
     camera_name: str = ""
+    scanners: tuple[ScannerStatus, ...] = ()
+    """Those on serial ports, the thermometer among them."""
     centre: CentreState = CentreState.NOT_CONFIGURED
     centre_url: str = ""
     forked: bool = False
@@ -64,6 +73,20 @@ class Condition:
     """The machine's key lies in a plain file, and the settings want it protected."""
     head_due: bool = False
     """The head of the journal should be kept outside the machine."""
+    no_supervisor: bool = False
+    """An attended post has nobody yet who may see its register."""
+    export_folder: str = ""
+    """The folder that the daily register could not be written to."""
+    battery: Battery | None = None
+    lists_hours: float | None = None
+    """Age of the oldest list of what was withdrawn; None without a list that has one."""
+    lists_old_hours: int = 72
+    """The age from which somebody should bring newer ones."""
+
+    def _lists(self) -> tuple[Fault | None, Mapping[str, str]]:
+        if self.lists_hours is None or self.lists_hours < self.lists_old_hours:
+            return None, {}
+        return Fault.LISTS_OLD, {"days": str(max(1, round(self.lists_hours / 24)))}
 
     def _skew(self) -> tuple[Fault | None, Mapping[str, str]]:
         minutes = round(self.skew_ms / 60_000)
@@ -74,12 +97,16 @@ class Condition:
     def faults(self) -> FaultList:
         """The faults that hold, the gravest first, each with the details of its message."""
         camera, centre = _CAMERA.get(self.camera), _CENTRE.get(self.centre)
+        if camera is Fault.NO_CAMERA and self._has_scanner():
+            camera = None  # a post that reads with scanners misses nothing
         found: list[tuple[Fault | None, Mapping[str, str]]] = [
             (self.disk, {"path": str(self.folder)}),
             (Fault.JOURNAL_DAMAGED if self.damage else None, {"path": str(self.folder)}),
             self._recovery(),
             (Fault.NOT_ENROLLED if self.enrolment_missing else None, {}),
             (camera, {"name": self.camera_name}),
+            self._scanner(),
+            self._power(),
             self.clock or self._skew(),
             (Fault.TOKEN_REFUSED if self.token_refused else None, {}),
             (Fault.JOURNAL_FORKED if self.forked else None, {}),
@@ -96,9 +123,28 @@ class Condition:
             ),
             (Fault.KEY_LOCKED if self.key_locked else None, {}),
             (Fault.KEY_EXPOSED if self.key_exposed else None, {}),
+            self._lists(),
             (Fault.HEAD_CODE_DUE if self.head_due else None, {}),
+            (Fault.EXPORT_FOLDER if self.export_folder else None, {"path": self.export_folder}),
+            (Fault.NO_SUPERVISOR if self.no_supervisor else None, {}),
         ]
         return tuple((fault, details) for fault, details in found if fault is not None)
+
+    def _has_scanner(self) -> bool:
+        return any(each.state is ScannerState.READY for each in self.scanners)
+
+    def _power(self) -> tuple[Fault | None, Mapping[str, str]]:
+        if self.battery is None or not self.battery.is_low:
+            return None, {}
+        return Fault.BATTERY_LOW, {"percent": str(self.battery.percent)}
+
+    def _scanner(self) -> tuple[Fault | None, Mapping[str, str]]:
+        worst = gravest(self.scanners)
+        if worst is None:
+            return None, {}
+        if worst.detail == "permission":
+            return Fault.SCANNER_FORBIDDEN, {"name": worst.name}
+        return _SCANNER.get(worst.state), {"name": worst.name}
 
     def _recovery(self) -> tuple[Fault | None, Mapping[str, str]]:
         if self.recovered is None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from sync.journal.database import FILE_NAME, translated
 from sync.journal.day import day_bounds_ms, post_day
-from sync.journal.draft import Moment, Place
+from sync.journal.draft import Draft, Moment, Place
 from sync.journal.faults import JournalFault, JournalTrouble
 from sync.journal.journal import Journal
 from sync.journal.reader import JournalReader
@@ -18,8 +18,8 @@ from sync.journal.recovery import recover
 from sync.journal.segments import SegmentOpener
 from sync.journal.tail import Known, legible
 from sync.protocol.terms import RecordKind
-from terminal.desk.announced import Announced
-from terminal.desk.desk import RESUME_WITHIN
+from terminal.desk.announced import RESUME_WITHIN, Announced
+from terminal.desk.vehicles import MAX_PEOPLE, left_open
 from terminal.diagnostics import Fault, KnownFault
 from terminal.reports.day_book import DayBook
 
@@ -132,15 +132,26 @@ def unannounced_entries(journal: Journal, announced: Announced, now: Moment) -> 
     epoch, seq = announced.last()
     head = journal.head
     after = max(seq if epoch == head.epoch else 0, head.seq - _LOOK_BACK)
-    with JournalReader(journal.folder) as reader:
-        headers = [
-            decode_record(encoded).header
-            for encoded in reader.records(head.epoch, after, _LOOK_BACK, 2**24)
-        ]
+    headers = _newest_headers(journal, after)
     recent = now.at_ms - RESUME_WITHIN // timedelta(milliseconds=1)
     return [
         header for header in headers if header.kind is RecordKind.ENTRY and header.at_ms >= recent
     ]
+
+
+def vehicle_left_open(journal: Journal, now: Moment) -> Draft | None:
+    """The event that ends a vehicle whose people nobody confirmed before the last stop."""
+    after = max(0, journal.head.seq - MAX_PEOPLE - _LOOK_BACK)
+    return left_open(_newest_headers(journal, after), now)
+
+
+def _newest_headers(journal: Journal, after: int) -> list[Header]:
+    """Those of the journal's line behind this number, in their order."""
+    head = journal.head
+    with JournalReader(journal.folder) as reader:
+        after = max(after, reader.start(head.epoch).seq)
+        found = reader.records(head.epoch, after, head.seq - after, 2**24)
+        return [decode_record(encoded).header for encoded in found]
 
 
 def today(now: Moment) -> date:

@@ -1,9 +1,11 @@
 """Runs a terminal: the face first, then everything behind it."""
 
 import gc
+import logging
 import os
 import signal
 import sys
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer
@@ -12,10 +14,12 @@ from PySide6.QtWidgets import QApplication
 from sync.protocol.terms import Direction, Mode
 from terminal.app.asked import Asked
 from terminal.app.lines import Lines
+from terminal.app.settings import read_changes, with_changes
+from terminal.diagnostics.bundle import LogTail
 from terminal.ui.face import FaceSettings
 from terminal.ui.kiosk.window import KioskWindow
 from terminal.ui.operator.window import OperatorWindow
-from terminal.ui.sound import MiniaudioPlayer, SilentPlayer, SoundPlayer
+from terminal.ui.sound import VOICE, MiniaudioPlayer, SilentPlayer, SoundPlayer
 from terminal.ui.theme import load_fonts
 
 _COLLECT_MS: Final = 10_000
@@ -37,17 +41,18 @@ def run(asked: Asked) -> int:
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     load_fonts(asked.assets)
+    log = LogTail()
+    logging.getLogger().addHandler(log)
+    asked = replace(asked, config=with_changes(asked.config, read_changes(asked.folder)))
     lines = Lines(asked.as_json, asked.config.screen.language, asked.assets, quiet=asked.quiet)
-    player: SoundPlayer = (
-        MiniaudioPlayer(asked.assets) if asked.config.screen.sound else SilentPlayer()
-    )
+    player = _player(asked)
     face = _face(asked, player)
     application.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
     lines.window()
     # OpenCV, the journal and the network take longer to load than the window to be shown.
     from terminal.app.running import Running  # noqa: PLC0415
 
-    running = Running(asked, face, lines)
+    running = Running(asked, face, lines, log)
     _collect_garbage_here_alone(running)
     _end_on_signals()
     sys.excepthook = running.fail_on
@@ -57,6 +62,7 @@ def run(asked: Asked) -> int:
     finally:
         in_time = running.end()
         player.close()
+        logging.getLogger().removeHandler(log)
         sys.excepthook = sys.__excepthook__
         _collect_garbage_everywhere()
     if not in_time:
@@ -76,6 +82,13 @@ def leave(code: int) -> int:
     return code
 
 
+def _player(asked: Asked) -> SoundPlayer:
+    screen = asked.config.screen
+    if not screen.sound:
+        return SilentPlayer()
+    return MiniaudioPlayer(asked.assets, voice=VOICE if screen.speech else "")
+
+
 def _face(asked: Asked, player: SoundPlayer) -> OperatorWindow | KioskWindow:
     settings = FaceSettings(
         assets=asked.assets,
@@ -85,13 +98,21 @@ def _face(asked: Asked, player: SoundPlayer) -> OperatorWindow | KioskWindow:
         language=asked.config.screen.language,
         theme=asked.config.screen.theme,
         clear_after_seconds=asked.config.screen.clear_after_seconds,
+        has_scanner=bool(asked.config.scanner.ports),
     )
     if asked.mode is Mode.KIOSK:
-        kiosk = KioskWindow(settings, player)
+        # Only a kiosk needs its forms, which take a while to load.
+        from terminal.app.kiosk_files import use_of  # noqa: PLC0415
+
+        kiosk = KioskWindow(settings, player, use_of(asked.config.kiosk, asked.assets))
         kiosk.show_full_screen()
         return kiosk
     window = OperatorWindow(settings, player)
-    window.show()
+    if QApplication.platformName() == "offscreen":
+        window.show()
+    else:
+        # In its frame, 1366×768 would reach below the smallest screen: the status bar was cut.
+        window.showMaximized()
     return window
 
 

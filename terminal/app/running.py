@@ -4,23 +4,35 @@ import logging
 from types import TracebackType
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
+from sync.journal.draft import Draft
 from sync.journal.key_files import Protection
+from sync.journal.record import Record
 from sync.protocol.terms import Mode, Verdict
 from terminal.app.asked import Asked
 from terminal.app.centre_link import CentreLink, Wanted
 from terminal.app.controller import Controller
 from terminal.app.faults import Condition
+from terminal.app.instruments import Instruments
+from terminal.app.kiosk_running import KioskRunning
 from terminal.app.lines import Lines
-from terminal.app.station import Parts, Station
+from terminal.app.operating import Operating
+from terminal.app.parts import Parts
+from terminal.app.scheduled_export import ScheduledExport
+from terminal.app.settings import changed_draft, keep_changes
+from terminal.app.station import Station
+from terminal.app.supervising import Supervising
+from terminal.app.taking_out import TakingOut
 from terminal.app.unlocking import Unlocking
 from terminal.capture.choice import source_for
+from terminal.capture.hung import HungGuard
 from terminal.capture.pictures import PictureSource
 from terminal.capture.source import CameraState, FrameSource
 from terminal.desk.outcome import Outcome
+from terminal.diagnostics.bundle import LogTail
 from terminal.reading.choice import all_cores_but_one, reader_for
 from terminal.reading.symbol import Symbology
 from terminal.reading.warm_up import warm_up
@@ -30,6 +42,7 @@ from terminal.ui.words import Words
 
 _log = logging.getLogger(__name__)
 _AFTER_END_MS: Final = 500
+_RECORD_SECONDS: Final = 20.0
 _CONFIRM_TRIES: Final = 60
 """How often, twice a second, to look whether the centre has confirmed everything at the end."""
 
@@ -37,7 +50,11 @@ _CONFIRM_TRIES: Final = 60
 class Running(QObject):
     """One run behind a face that already stands on the screen."""
 
-    def __init__(self, asked: Asked, face: OperatorWindow | KioskWindow, lines: Lines) -> None:
+    _export_trouble = Signal(str)
+
+    def __init__(
+        self, asked: Asked, face: OperatorWindow | KioskWindow, lines: Lines, log: LogTail
+    ) -> None:
         """Open the journal and make everything, without starting it.
 
         :raises KnownFault: where the journal cannot be opened.
@@ -50,6 +67,9 @@ class Running(QObject):
         self._shot: QPixmap | None = None
         self._tries = 0
         self._source = asked.source or _source(asked, self._lines)
+        if asked.mode is Mode.KIOSK and self._source.live:
+            # Nobody stands by who could start the program again when a driver hangs.
+            self._source = HungGuard(lambda: _source(asked, lines))
         symbologies = [Symbology(name) for name in asked.config.reading.symbologies]
         self._station = Station(
             Parts(
@@ -75,15 +95,57 @@ class Running(QObject):
                 unread_rules=self._station.unread_rules,
                 recovered=self._station.recovered,
                 key_exposed=_is_exposed(asked, self._station),
+                lists_old_hours=asked.config.keys.lists_old_hours,
             ),
             on_painted=self._painted,
         )
+        self._instruments = Instruments(asked.config, self._station.present, self)
+        self._instruments.scanners.connect(self._controller.show_scanners)
         self._unlocking = Unlocking(
+            self._station, self._face, self._new_words, self._controller.show_key_locked
+        )
+        self._supervising = Supervising(
             self._station,
             self._face,
-            lambda: Words(asked.config.screen.language, asked.assets),
-            self._controller.show_key_locked,
+            self._new_words,
+            asked.config,
+            tell_missing=self._tell_no_supervisor,
+            take_token=self._take_token,
+            log=log.lines,
         )
+        self._controller.looks_elsewhere = lambda: self._supervising.awaits_view
+        self._daily = ScheduledExport(
+            asked.config.export,
+            TakingOut(asked.folder, asked.config, self._record_now, self._station.clock.now),
+            lambda: self._station.journal.scribe.identity.machine_key,
+            self._station.clock.now(),
+            self._export_trouble.emit,
+        )
+        self._export_trouble.connect(self._controller.show_export_trouble)
+        self._operating: Operating | None = None
+        self._kiosk: KioskRunning | None = None
+        if isinstance(face, OperatorWindow):
+            self._operating = Operating(
+                asked.config,
+                self._station,
+                face,
+                self._instruments,
+                self._source,
+                keep_camera=self._keep_camera,
+            )
+            face.unlock_asked.connect(self._unlocking.ask)
+            self._station.chores.add(self._daily)
+        else:
+            self._kiosk = KioskRunning(
+                asked.config,
+                asked.assets,
+                self._station.clock,
+                station=self._station,
+                face=face,
+                source=self._source,
+                parent=self,
+            )
+            self._supervising.left_kiosk.connect(face.leave)
         self._station.camera.connect(self._camera_changed)
         self._station.centre_url.connect(self._centre_known)
         self._station.failed.connect(self._loop_failed)
@@ -91,6 +153,8 @@ class Running(QObject):
 
     def start(self) -> None:
         """Start everything."""
+        if self._kiosk is not None:
+            self._kiosk.start()
         centre = self._asked.config.centre
         self._link = self._station.start(
             Wanted(
@@ -101,7 +165,9 @@ class Running(QObject):
                 max_kbit_per_s=centre.max_kbit_per_s,
             )
         )
+        self._instruments.start(self._station.loops)
         self._unlocking.begin()
+        self._supervising.begin()
 
     def fail_on(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -113,11 +179,44 @@ class Running(QObject):
 
     def end(self) -> bool:
         """Stop everything. :return: whether it ended in time."""
+        self._instruments.stop()
+        self._daily.close()
+        self._supervising.close()
+        if self._operating is not None:
+            self._operating.close()
         self._unlocking.close()
         in_time = self._station.stop()
+        if self._kiosk is not None:
+            in_time = self._kiosk.end() and in_time
         if self._shot is not None and self._asked.screenshot is not None:
             self._shot.save(str(self._asked.screenshot))
         return in_time
+
+    def _new_words(self) -> Words:
+        return Words(self._asked.config.screen.language, self._asked.assets)
+
+    def _tell_no_supervisor(self, missing: bool) -> None:
+        # A demo has nobody to sign in, and is not to be nagged about it.
+        self._controller.show_no_supervisor(missing and not self._asked.embedded)
+
+    def _take_token(self, token: str) -> None:
+        if self._link is not None:
+            self._link.take_token(token)
+
+    def _record_now(self, draft: Draft) -> Record:
+        """Record a draft from a thread of its own, and return when it is durable."""
+        append = self._station.journal.append
+        return self._station.in_desk(lambda: append(draft)).result(_RECORD_SECONDS)
+
+    def _keep_camera(self, path: str) -> None:
+        change = {"camera.name": path}
+        now = self._station.clock.now()
+        self._station.record(changed_draft(change, self._asked.config.post.operator, now))
+        try:
+            keep_changes(self._asked.folder, change)
+        except OSError as error:
+            # It counts until the end of this run; the disk is told of by the next entry.
+            _log.warning("the choice of the camera is not kept: %s", type(error).__name__)
 
     def _painted(self, outcome: Outcome) -> None:
         index = self._source.index if isinstance(self._source, PictureSource) else None
@@ -130,8 +229,8 @@ class Running(QObject):
         if isinstance(self._source, PictureSource):
             self._source.advance(outcome.captured_at)
 
-    @Slot(object)
-    def _camera_changed(self, state: CameraState) -> None:
+    @Slot(object, str)
+    def _camera_changed(self, state: CameraState, _name: str) -> None:
         if state is CameraState.ENDED and self._asked.once:
             QTimer.singleShot(_AFTER_END_MS, self._quit_when_confirmed)
 

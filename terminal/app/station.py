@@ -3,72 +3,50 @@
 import contextlib
 import logging
 import threading
-from collections.abc import Callable, Generator
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from pathlib import Path
+from collections.abc import Generator
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from sync.journal.draft import Draft, Place
+from sync.journal.draft import Draft, Place, event
 from sync.journal.faults import JournalFault
 from sync.journal.journal import TERMINAL_STOP, Journal
 from sync.protocol.addresses import leads_to_loopback
-from sync.protocol.terms import Direction, Mode, RecordKind, Verdict
+from sync.protocol.terms import Mode
 from sync.uplink.inbox import Inbox
+from sync.uplink.state import CentreState, UplinkStatus
 from terminal.app.centre_link import CentreLink, Hearers, Wanted
 from terminal.app.chores import Chores, JournalCheck, Payment
-from terminal.app.clock import PostClock
+from terminal.app.desk_making import make_desk
 from terminal.app.housekeeping import Housekeeping
+from terminal.app.interruptions import Interruptions
+from terminal.app.loops import Loops
 from terminal.app.opening import (
-    filling,
     open_journal,
     recovered_today,
-    today,
     unannounced_entries,
+    vehicle_left_open,
 )
+from terminal.app.parts import Parts
+from terminal.app.register_keeping import RegisterKeeping
 from terminal.app.rule_files import read_rule_files
 from terminal.app.understanding import PostUnderstanding
 from terminal.capture.frame import Frame
 from terminal.capture.loop import CaptureLoop
 from terminal.capture.mailbox import Mailbox
-from terminal.capture.source import CameraState, FrameSource
-from terminal.config import Config
+from terminal.capture.source import CameraState
 from terminal.desk.announced import Announced
-from terminal.desk.desk import Desk
-from terminal.desk.entry import Circumstances
 from terminal.desk.loop import DeskLoop
+from terminal.desk.orders import Order, OrderRefused
 from terminal.desk.outcome import Outcome
+from terminal.desk.situation import Situation
 from terminal.reading.loop import DecodeLoop, ReadingHearers
-from terminal.reading.reader import FrameReader
 from terminal.reading.symbol import Presentation
-from terminal.reports.counts import DayCounts
 from terminal.reports.day_book import DayBook
-from terminal.verdict.rules import Rules
-from terminal.workers.loop_thread import Loop, LoopThread
 
 _log = logging.getLogger(__name__)
 CLOCK_JUMP: Final = "clock.jump"
 """Event: the wall clock moved against the monotonic one, by the milliseconds in its clear body."""
-_JOIN_SECONDS: Final = 6.0
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What a station is made with."""
-
-    config: Config
-    mode: Mode
-    folder: Path
-    source: FrameSource
-    reader: FrameReader
-    warm_up: Callable[[], None] = lambda: None
-    """Called once before the reader is used, in its thread."""
-    keys: Path | None = None
-    clock: PostClock = field(default_factory=PostClock)
-    with_recovery: bool = False
-    """Somebody asked to go on with what is whole of a damaged journal."""
 
 
 class Station(QObject):
@@ -84,14 +62,20 @@ class Station(QObject):
     """PartsRead of a text in several codes, or None when no text waits for parts."""
     hint = Signal(object)
     """Hint on how to hold a code that is not read, or None."""
-    camera = Signal(object)
-    """CameraState of the source."""
+    camera = Signal(object, str)
+    """CameraState of the source, and what the source is called."""
     frame_ready = Signal()
     """The preview's mailbox has a frame."""
     code_found = Signal(object)
     """Corners of the code that was presented, in pixels of its frame."""
     counts = Signal(object)
     """DayCounts, whenever they changed other than by an outcome: at the start and at midnight."""
+    situation = Signal(object)
+    """Situation, whenever it changed."""
+    viewed = Signal(object)
+    """Row of an entry that somebody asked to see; that they looked is recorded."""
+    order_refused = Signal(object)
+    """OrderRefused: why the last order was not carried out."""
     saved_later = Signal(object)
     """Outcome of an entry that waited for the disk and is durable now."""
     uplink = Signal(object)
@@ -121,11 +105,10 @@ class Station(QObject):
             parts.folder, place, now, with_recovery=parts.with_recovery
         )
         self.recovered = recovered_today(self.journal, now)
+        if (left_open := vehicle_left_open(self.journal, now)) is not None:
+            self._note(left_open)
         self._check = JournalCheck(self.journal, now, self.journal_damage.emit)
         self.register = DayBook()
-        terms = config.retention.terms()
-        damaged = self.journal_damage.emit
-        forgetting = Housekeeping(self.journal, terms, self._forget, now, damaged)
         trust = self.journal.trust
         if trust is not None and not leads_to_loopback(trust.url):
             self.clock.raise_floor(self.journal.newest_centre_time_ms() or 0)
@@ -134,23 +117,47 @@ class Station(QObject):
         self.understanding = PostUnderstanding(parts.keys, lambda: self.journal.trust)
         self._rule_files = read_rule_files(config.rules)
         self.unread_rules = self._rule_files.unread
-        self._desk = self._make_desk()
+        self._desk = make_desk(
+            parts.config,
+            self.journal,
+            self.register,
+            declare=self.understanding,
+            book=self._rule_files.book,
+            now=self.clock.now,
+            unannounced=unannounced_entries(self.journal, self._announced, now),
+        )
         self._desk_loop = DeskLoop(
             self._desk,
             announce=self._on_outcome,
             saved_later=self._on_saved_later,
-            prepare=self.fill_register,
+            prepare=self._prepare,
             tick=self._tick,
         )
         self.in_desk = self._desk_loop.submit
         self.do_meanwhile = self._desk_loop.do_meanwhile
-        self._chores = Chores(self._check, Payment(self.journal, self.do_meanwhile), forgetting)
-        self._threads: list[LoopThread] = []
+        damaged = self.journal_damage.emit
+        self.keeping = RegisterKeeping(
+            self.register,
+            self.journal,
+            self.clock,
+            tell_counts=self.counts.emit,
+            tell_damage=damaged,
+            do_meanwhile=self.do_meanwhile,
+        )
+        terms = config.retention.terms()
+        self.chores = Chores(
+            self._check,
+            Payment(self.journal, self.do_meanwhile),
+            Housekeeping(self.journal, terms, self.keeping.forget, now, damaged),
+        )
+        self.loops = Loops(self, self.failed.emit)
+        self._interruptions = Interruptions()
+        self._camera_state, self._centre_state = CameraState.OPENING, CentreState.NOT_CONFIGURED
         self._link: CentreLink | None = None
         self._closed = False
         self._recorded = threading.Event()
-        self._told_counts: DayCounts | None = DayCounts()
-        self._day = today(self.clock.now())
+        self._told_situation: Situation | None = None
+        self._held = threading.Event()
         self._accepting = threading.Event()
         if parts.mode is Mode.OPERATOR or self.journal.trust is not None:
             self._accepting.set()
@@ -162,7 +169,7 @@ class Station(QObject):
             self.clock,
             wanted,
             Hearers(
-                status=self.uplink.emit,
+                status=self._on_uplink,
                 url=self.centre_url.emit,
                 token_refused=self.token_refused.emit,
                 unreadable=self._on_unreadable,
@@ -182,7 +189,7 @@ class Station(QObject):
             frames,
             self._parts.reader,
             ReadingHearers(
-                presentation=self._on_presentation,
+                presentation=self.present,
                 several=self.several.emit,
                 parts=self.parts.emit,
                 hint=self.hint.emit,
@@ -190,18 +197,11 @@ class Station(QObject):
             again_after=self._parts.config.reading.again_after_seconds,
             prepare=self._parts.warm_up,
         )
-        loops: tuple[tuple[str, Loop], ...] = (
-            ("desk", self._desk_loop),
-            ("decode", decode),
-            ("capture", capture),
-            ("centre", link),
-        )
         self.understanding.start()
-        for name, loop in loops:
-            thread = LoopThread(name, loop, self)
-            thread.failed.connect(self.failed)
-            self._threads.append(thread)
-            thread.start()
+        self.loops.start("desk", self._desk_loop)
+        self.loops.start("decode", decode)
+        self.loops.start("capture", capture)
+        self.loops.start("centre", link)
         return link
 
     def stop(self) -> bool:
@@ -211,16 +211,10 @@ class Station(QObject):
             then not be waited for any longer, and the process should end without it.
         """
         if self._closed:
-            return not self._threads
-        for thread in self._threads[1:]:
-            thread.ask_to_stop()
-        self._threads[1:] = [t for t in self._threads[1:] if not t.join(_JOIN_SECONDS)]
-        for desk in self._threads[:1]:
-            desk.ask_to_stop()
-            if not desk.join(_JOIN_SECONDS):
-                return False
-            self._threads.remove(desk)
-        self._note(Draft(kind=RecordKind.EVENT, code=TERMINAL_STOP, moment=self.clock.now()))
+            return not self.loops.hang
+        if not self.loops.stop():
+            return False
+        self._note(event(TERMINAL_STOP, self.clock.now()))
         if self._desk.waiting:
             _log.error("%d entries could not be saved", self._desk.waiting)
         self.understanding.stop()
@@ -228,72 +222,76 @@ class Station(QObject):
         self.journal.close()
         self.register.close()
         self._closed = True
-        return not self._threads
+        return not self.loops.hang
 
     def mark_announced(self, outcome: Outcome) -> None:
         """Note that a screen showed an outcome."""
         if outcome.epoch is not None and outcome.seq is not None:
             self._announced.mark(outcome.epoch, outcome.seq)
 
-    def record(self, event: Draft) -> None:
+    def record(self, draft: Draft) -> None:
         """Have an event recorded soon; from any thread."""
-        self._desk_loop.submit(lambda: self._note(event))
+        self._desk_loop.submit(lambda: self._note(draft))
         self._recorded.set()
+
+    def order(self, order: Order) -> None:
+        """Have the desk carry out an order soon; from any thread."""
+        if not self._desk_loop.do(lambda: self._carry_out(order)):
+            self.order_refused.emit(OrderRefused.NOT_SAVED)
+
+    def hold(self, held: bool) -> None:
+        """Let no code through while held, as where a market is full; from any thread."""
+        (self._held.set if held else self._held.clear)()
 
     def compare(self) -> None:
         """Have post and centre compare what they hold soon, as at the end of a shift."""
         if self._link is not None:
             self._link.compare()
 
-    def _make_desk(self) -> Desk:
-        config = self._parts.config
-        return Desk(
-            self.journal,
-            self.register,
-            declare=self.understanding,
-            rules=Rules(
-                unsigned=Verdict(config.rules.unsigned.upper()),
-                repeat_within=timedelta(minutes=config.rules.repeat_minutes),
-                rule_failed=Verdict(config.rules.failed.upper()),
-            ),
-            book=self._rule_files.book,
-            circumstances=Circumstances(
-                direction=Direction(config.post.direction), operator=config.post.operator
-            ),
-            now=self.clock.now,
-            unannounced=unannounced_entries(self.journal, self._announced, self.clock.now()),
-            keep_bodies=self._parts.mode is Mode.OPERATOR,
-        )
-
-    def fill_register(self) -> Generator[None]:
-        """Take in what the day recorded so far, by small steps in the desk's thread."""
-        day = today(self.clock.now())
-        yield from filling(self.register, self.journal, day, self.journal_damage.emit)
-        self._tell_counts()
-
-    def _tell_counts(self) -> None:
-        counts = self.register.counts(today(self.clock.now()))
-        if counts != self._told_counts:
-            self._told_counts = counts
-            self.counts.emit(counts)
+    def _prepare(self) -> Generator[None]:
+        return self.keeping.filling()
 
     def _on_camera(self, state: CameraState, _detail: str) -> None:
-        self.camera.emit(state)
+        self._camera_state = state
+        self.camera.emit(state, self._parts.source.name)
 
-    def _on_presentation(self, presentation: Presentation) -> None:
-        if self._accepting.is_set():
+    def _on_uplink(self, status: UplinkStatus) -> None:
+        self._centre_state = status.state
+        self.uplink.emit(status)
+
+    def present(self, presentation: Presentation) -> None:
+        """Somebody showed a code, to the camera or to a scanner; from any thread."""
+        if self._accepting.is_set() and not self._held.is_set():
             self.code_found.emit(presentation.symbol.corners)
             self._desk_loop.present(presentation)
 
     def _on_outcome(self, outcome: Outcome) -> None:
-        self._told_counts = outcome.counts
+        self.keeping.told(outcome.counts)
         self.announced.emit(outcome)
         self._recorded.set()
+        self._tell_situation()
+
+    def _carry_out(self, order: Order) -> None:
+        done = self._desk.carry_out(order)
+        if isinstance(done, Outcome):
+            self._on_outcome(done)
+        elif isinstance(done, OrderRefused):
+            self.order_refused.emit(done)
+        elif done is not None:
+            self.viewed.emit(done)
+        self._recorded.set()
+        self._tell_situation()
+
+    def _tell_situation(self) -> None:
+        situation = self._desk.situation
+        if situation != self._told_situation:
+            self._told_situation = situation
+            self.situation.emit(situation)
 
     def _on_saved_later(self, outcome: Outcome) -> None:
         self.saved_later.emit(outcome)
         # It may be yesterday's; whatever it says, the screen is told today's counts next.
-        self._told_counts = None
+        self.keeping.told(None)
         self._recorded.set()
 
     def _on_unreadable(self, unreadable: bool) -> None:
@@ -308,24 +306,19 @@ class Station(QObject):
         now = self.clock.now()
         jump = self.clock.take_jump()
         if jump:
-            self._note(Draft(kind=RecordKind.EVENT, code=CLOCK_JUMP, moment=now, clear={1: jump}))
-        self._turn_the_page()
-        self._tell_counts()
+            self._note(event(CLOCK_JUMP, now, {1: jump}))
+        self._interruptions.camera_is(self._camera_state, now)
+        self._interruptions.centre_is(self._centre_state, now)
+        for interruption in self._interruptions.due(now):
+            self._note(interruption)
+        self.keeping.turn_the_page()
+        self.keeping.tell()
+        self._tell_situation()
         if self._inbox.take():
             self._recorded.set()
         if self._desk.waiting == 0:
             self.journal.refill_ballast()
-            self._chores(now)
-
-    def _turn_the_page(self) -> None:
-        """At midnight: what was readable of the day before yesterday goes out of memory."""
-        day = today(self.clock.now())
-        if day != self._day:
-            self._day = day
-            self._forget(day - timedelta(days=1))
-
-    def _forget(self, before: date) -> None:
-        self.do_meanwhile(self.register.forgetting(before))
+            self.chores(now)
 
     def _note(self, draft: Draft) -> None:
         """Record an event; a disk that refuses is told by the next entry, which matters more."""

@@ -27,6 +27,7 @@ class PostUnderstanding:
 
     def __init__(self, folder: Path | None, centre: Callable[[], Trust | None]) -> None:
         reading = read_folder(folder) if folder is not None else None
+        self._lists = reading.lists if reading is not None else ()
         self._material = reading.material if reading is not None else TrustMaterial()
         self._centre = centre
         self._enrolled: Trust | None = None
@@ -37,6 +38,11 @@ class PostUnderstanding:
     def keys(self) -> int:
         """How many keys the folder gave."""
         return self._material.count
+
+    def lists_hours(self, now: datetime) -> float | None:
+        """The age of the oldest list of what was withdrawn; None where none tells its age."""
+        ages = [age for one in self._lists if (age := one.age(now)) is not None]
+        return max(ages) / 3600 if ages else None
 
     def start(self) -> None:
         """Start the process for foreign-shaped codes, where one is needed."""

@@ -99,7 +99,7 @@ class Unlocking(QObject):
 
     def _refill(self) -> Generator[None]:
         self._station.register.empty()
-        yield from self._station.fill_register()
+        yield from self._station.keeping.filling()
 
     @Slot(bool)
     def _answer(self, fitted: bool) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, SignalInstance
@@ -21,8 +21,12 @@ from sync.uplink.state import UplinkStatus
 from terminal.capture.frame import Frame
 from terminal.capture.source import CameraState
 from terminal.desk.head_codes import HeadCode
+from terminal.desk.orders import OrderRefused
 from terminal.desk.outcome import Outcome
+from terminal.desk.pace import PaceStatus
+from terminal.desk.situation import Situation
 from terminal.diagnostics import Fault
+from terminal.diagnostics.power import Battery
 from terminal.reading.hints import Hint
 from terminal.reading.symbol import CodeInView, PartsRead
 from terminal.reports.counts import DayCounts
@@ -30,6 +34,10 @@ from terminal.ui.icons import Icons
 from terminal.ui.sound import SoundPlayer, sound_of
 from terminal.ui.theme import DAY, PALETTES, Palette, look_for, style_sheet
 from terminal.ui.words import Words
+
+if TYPE_CHECKING:  # loads SQLite, which a window can be shown without
+    from terminal.reports.day_book import DayBook
+    from terminal.reports.row import Row
 
 Faults = tuple[tuple[Fault, Mapping[str, str]], ...]
 """The faults that hold now, the gravest first, each with the details of its message."""
@@ -73,6 +81,14 @@ class Face(Protocol):
         """Emitted with the HeadCode that somebody took note of."""
 
     @property
+    def ordered(self) -> SignalInstance:
+        """Emitted with an Order that somebody gave at this face."""
+
+    @property
+    def supervisor_asked(self) -> SignalInstance:
+        """Emitted when somebody wants to sign in as a supervisor."""
+
+    @property
     def closing(self) -> SignalInstance:
         """Emitted when the window closes for good."""
 
@@ -112,6 +128,24 @@ class Face(Protocol):
     def set_head_code(self, head: HeadCode) -> None:
         """The newest head code, for when somebody asks for it."""
 
+    def set_register(self, register: "DayBook") -> None:
+        """Where searches and lists of people look; called once, before anything is shown."""
+
+    def show_situation(self, situation: Situation) -> None:
+        """What the desk applies to whoever comes next."""
+
+    def show_battery(self, battery: Battery | None) -> None:
+        """How full the machine's battery is; None where it has none."""
+
+    def show_pace(self, status: PaceStatus) -> None:
+        """How fast people come, and whether another lane should open."""
+
+    def show_refused_order(self, reason: OrderRefused) -> None:
+        """Why the desk did not do what was last asked at this face."""
+
+    def show_person(self, row: "Row") -> None:
+        """All that is known of the person of an entry; that somebody looked is recorded."""
+
 
 class FaceWindow(QWidget):
     """What both faces share: language, look, clearing, sound and announcements.
@@ -122,6 +156,8 @@ class FaceWindow(QWidget):
     verdict_painted = Signal(object)
     head_code_asked = Signal()
     head_code_kept = Signal(object)
+    ordered = Signal(object)
+    supervisor_asked = Signal()
     closing = Signal()
 
     def __init__(self, settings: FaceSettings, player: SoundPlayer) -> None:
@@ -138,9 +174,20 @@ class FaceWindow(QWidget):
         self._clearing = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._clearing.timeout.connect(self.clear)
 
+    @property
+    def words(self) -> Words:
+        """In the language that the window speaks now."""
+        return self._words
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The post's, for all times shown."""
+        return self._zone
+
     def show_outcome(self, outcome: Outcome) -> None:
         """Announce a verdict by screen, sound and accessibility."""
-        self._player.play(sound_of(outcome.verdict, saved=outcome.saved))
+        needs_more = bool(outcome.needs)
+        self._player.play(sound_of(outcome.verdict, saved=outcome.saved, needs_more=needs_more))
         self._present(outcome)
         stays = self._stays_for(outcome)
         if stays is None:
@@ -150,6 +197,24 @@ class FaceWindow(QWidget):
 
     def set_head_code(self, head: HeadCode) -> None:
         """Nobody takes note of it at an unattended face."""
+
+    def set_register(self, register: "DayBook") -> None:
+        """An unattended face shows nobody's data."""
+
+    def show_situation(self, situation: Situation) -> None:
+        """Nothing of it concerns a visitor."""
+
+    def show_battery(self, battery: Battery | None) -> None:
+        """No visitor's business."""
+
+    def show_pace(self, status: PaceStatus) -> None:
+        """An unattended face has no lane to open."""
+
+    def show_refused_order(self, reason: OrderRefused) -> None:
+        """An unattended face asks nothing of the desk."""
+
+    def show_person(self, row: "Row") -> None:
+        """An unattended face shows nobody's data."""
 
     def clear(self) -> None:
         """Show that the next person may come."""

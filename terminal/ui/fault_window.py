@@ -9,7 +9,10 @@ from terminal.diagnostics import KnownFault
 from terminal.ui.label import PlainLabel
 from terminal.ui.text_faults import fault_text
 from terminal.ui.theme import DAY, look_for, style_sheet
-from terminal.ui.words import LANGUAGES, Words
+from terminal.ui.words import LANGUAGES, QT_TRANSLATE_NOOP, Words
+
+QT_TRANSLATE_NOOP("FaultWindow", "Recover the journal")
+QT_TRANSLATE_NOOP("FaultWindow", "Close")
 
 
 class FaultWindow(QWidget):
@@ -38,10 +41,10 @@ class FaultWindow(QWidget):
             column.addSpacing(look.gap())
         column.addStretch(1)
         if offers_recovery:
-            recover = QPushButton("Khôi phục sổ / Recover the journal", self)
+            recover = QPushButton(_in_all(assets, "Recover the journal"), self)
             recover.clicked.connect(self._ask_for_recovery)
             column.addWidget(recover, alignment=Qt.AlignmentFlag.AlignLeft)
-        button = QPushButton("Đóng / Close", self)
+        button = QPushButton(_in_all(assets, "Close"), self)
         button.clicked.connect(self.close)
         # What Enter does must change nothing.
         button.setFocus()
@@ -50,6 +53,12 @@ class FaultWindow(QWidget):
     def _ask_for_recovery(self) -> None:
         self.recovery_asked = True
         self.close()
+
+
+def _in_all(assets: Path, source: str) -> str:
+    """The words for a button, in every language at once."""
+    found = (Words(language, assets).translate("FaultWindow", source) for language in LANGUAGES)
+    return " / ".join(found)
 
 
 def show_until_closed(fault: KnownFault, assets: Path, *, offers_recovery: bool = False) -> bool:

@@ -18,8 +18,13 @@ _log = logging.getLogger(__name__)
 
 _RATE = 44_100
 _BYTES_A_SAMPLE = 2
-_IDLE_SECONDS = 2.0
-"""After so long without a sound the device rests."""
+_IDLE_SECONDS = 4.0
+"""After so long without a sound the device rests; the longest with its words takes three."""
+_PAUSE_SECONDS = 0.08
+"""Between a sound and the words that follow it."""
+
+VOICE = "vi"
+"""The language that the prompts are spoken in."""
 
 
 class Sound(StrEnum):
@@ -28,13 +33,20 @@ class Sound(StrEnum):
     ADMIT = "admit"
     ATTENTION = "attention"
     REFUSE = "refuse"
+    MORE = "more"
+    """Another document of the same person is wanted."""
     NOT_SAVED = "not-saved"
 
 
-def sound_of(verdict: Verdict, *, saved: bool) -> Sound:
-    """The sound of a verdict; what was not saved sounds the alarm whatever the verdict."""
+def sound_of(verdict: Verdict, *, saved: bool, needs_more: bool = False) -> Sound:
+    """The sound of a verdict; what was not saved sounds the alarm whatever the verdict.
+
+    :param needs_more: whether another document could still lift a verdict of ATTENTION.
+    """
     if not saved:
         return Sound.NOT_SAVED
+    if needs_more and verdict is Verdict.ATTENTION:
+        return Sound.MORE
     return {
         Verdict.ADMIT: Sound.ADMIT,
         Verdict.ATTENTION: Sound.ATTENTION,
@@ -81,8 +93,10 @@ class MiniaudioPlayer:
     Without a device, or with one that fails, it falls silent with one line in the log.
     """
 
-    def __init__(self, assets: Path) -> None:
+    def __init__(self, assets: Path, voice: str = "") -> None:
+        """:param voice: the language in which each sound is put into words too; empty for none."""
         self._folder = assets / "sounds"
+        self._voice = voice
         self._asked: Mailbox[Sound | str] = Mailbox()
         self._thread: threading.Thread | None = None
         self._playing = _Playing(b"")
@@ -113,7 +127,7 @@ class MiniaudioPlayer:
             _log.warning("no sound from now on: %s", error)
 
     def _serve(self, miniaudio: Any) -> None:
-        sounds = {sound: _read(self._folder / f"{sound.value}.wav") for sound in Sound}
+        sounds = {sound: self._samples(sound) for sound in Sound}
         if not _may_have_a_device():
             raise OSError("no audio device")
         device = miniaudio.PlaybackDevice(
@@ -138,6 +152,13 @@ class MiniaudioPlayer:
                     device.stop()
         finally:
             device.close()
+
+    def _samples(self, sound: Sound) -> bytes:
+        tone = _read(self._folder / f"{sound.value}.wav")
+        if not self._voice:
+            return tone
+        pause = bytes(round(_RATE * _PAUSE_SECONDS) * _BYTES_A_SAMPLE)
+        return tone + pause + _read(self._folder / self._voice / f"{sound.value}.wav")
 
     def _stream(self) -> Generator[bytes, int, None]:
         """Gives the device so many samples as it asks for, and silence after a sound's end."""

@@ -163,6 +163,26 @@ TEXTS: Mapping[Fault, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("Fault", "Codes are not read. Unplug the camera and plug it in again."),
         QT_TRANSLATE_NOOP("Fault", "Camera: {name}"),
     ),
+    Fault.NO_SCANNER: (
+        QT_TRANSLATE_NOOP("Fault", "A scanner was not found"),
+        QT_TRANSLATE_NOOP("Fault", "Plug it in, or correct [scanner] ports in config.toml."),
+        QT_TRANSLATE_NOOP("Fault", "Scanner: {name}"),
+    ),
+    Fault.SCANNER_BUSY: (
+        QT_TRANSLATE_NOOP("Fault", "The scanner does not open"),
+        QT_TRANSLATE_NOOP("Fault", "Close other programs that use it, or plug it in anew."),
+        QT_TRANSLATE_NOOP("Fault", "Scanner: {name}"),
+    ),
+    Fault.SCANNER_FORBIDDEN: (
+        QT_TRANSLATE_NOOP("Fault", "This user may not use the scanner"),
+        QT_TRANSLATE_NOOP("Fault", "Add the user to the group dialout, then log in again."),
+        QT_TRANSLATE_NOOP("Fault", "Scanner: {name}"),
+    ),
+    Fault.SCANNER_LOST: (
+        QT_TRANSLATE_NOOP("Fault", "The scanner is gone"),
+        QT_TRANSLATE_NOOP("Fault", "Plug it in again; reading goes on by itself."),
+        QT_TRANSLATE_NOOP("Fault", "Scanner: {name}"),
+    ),
     Fault.CENTRE_DOWN: (
         QT_TRANSLATE_NOOP("Fault", "The centre does not answer"),
         QT_TRANSLATE_NOOP("Fault", "Go on working: everything is kept and sent later."),
@@ -215,6 +235,30 @@ TEXTS: Mapping[Fault, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("Fault", "Press F9, then photograph the code or print the slip."),
         "",
     ),
+    Fault.EXPORT_FOLDER: (
+        QT_TRANSLATE_NOOP("Fault", "The daily register could not be written"),
+        QT_TRANSLATE_NOOP("Fault", "Connect the folder or make room in it; it is tried again."),
+        QT_TRANSLATE_NOOP("Fault", "Folder: {path}"),
+    ),
+    Fault.NO_SUPERVISOR: (
+        QT_TRANSLATE_NOOP("Fault", "No head yet"),
+        QT_TRANSLATE_NOOP(
+            "Fault",
+            "Nobody can see the register, export it or say who works here."
+            " Press F12 to make the first head.",
+        ),
+        "",
+    ),
+    Fault.BATTERY_LOW: (
+        QT_TRANSLATE_NOOP("Fault", "The battery is at {percent} %"),
+        QT_TRANSLATE_NOOP("Fault", "Plug the machine in. What was recorded is safe either way."),
+        "",
+    ),
+    Fault.LISTS_OLD: (
+        QT_TRANSLATE_NOOP("Fault", "The lists of withdrawn certificates are {days} days old"),
+        QT_TRANSLATE_NOOP("Fault", "Verdicts go on. Ask the centre for newer lists on a stick."),
+        "",
+    ),
     Fault.NO_KEYS: (
         QT_TRANSLATE_NOOP("Fault", "No keys for certificates are here"),
         QT_TRANSLATE_NOOP("Fault", "Certificates cannot be verified until keys are put in place."),
@@ -226,6 +270,21 @@ TEXTS: Mapping[Fault, tuple[str, str, str]] = {
             "Fault", "Certificates are judged without them. Ask the centre for the rules again."
         ),
         QT_TRANSLATE_NOOP("Fault", "Rules: {found}"),
+    ),
+    Fault.PRINTER_GONE: (
+        QT_TRANSLATE_NOOP("Fault", "The slip printer does not answer"),
+        QT_TRANSLATE_NOOP("Fault", "Numbers stand on the screen. Check its power and cable."),
+        "",
+    ),
+    Fault.PRINTER_PAPER: (
+        QT_TRANSLATE_NOOP("Fault", "The slip printer has no paper"),
+        QT_TRANSLATE_NOOP("Fault", "Numbers stand on the screen. Put in a new roll."),
+        "",
+    ),
+    Fault.KIOSK_NOT_ALONE: (
+        QT_TRANSLATE_NOOP("Fault", "Visitors can leave this screen"),
+        QT_TRANSLATE_NOOP("Fault", "Start the kiosk in its own session, as the guide says."),
+        "",
     ),
 }
 """For each fault its title, what to do, and particulars that are shown where they are known."""

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from sync.protocol.terms import Verdict
 from terminal.declarations.codes import Opacity, Rejection
 from terminal.declarations.codes import Warning as Inconsistency
+from terminal.desk.orders import OverrideReason
+from terminal.ui.text import verdict_word
+from terminal.ui.text_overrides import override_word
 from terminal.ui.words import QT_TRANSLATE_NOOP, Words
 from terminal.verdict.decision import Reason
 
@@ -22,6 +25,8 @@ _DECLARE = QT_TRANSLATE_NOOP(
     "Step", "Scan the ID card's code, and take the declaration at the desk."
 )
 _CLOCK = QT_TRANSLATE_NOOP("Step", "Set the clock. Until then compare dates by eye.")
+_APART = QT_TRANSLATE_NOOP("Step", "Ask the person to wait apart, and call the health staff.")
+_DECIDED = QT_TRANSLATE_NOOP("Step", "Do as it was decided; in doubt ask the head of the post.")
 
 TEXTS: Mapping[Code, tuple[str, str]] = {
     Rejection.EMPTY: (QT_TRANSLATE_NOOP("Reason", "The code is empty"), _DESK),
@@ -212,7 +217,7 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
     ),
     Reason.TEST_POSITIVE: (
         QT_TRANSLATE_NOOP("Reason", "Genuine certificate of a positive test"),
-        QT_TRANSLATE_NOOP("Step", "Ask the person to wait apart, and call the health staff."),
+        _APART,
     ),
     Reason.TEST_UNCLEAR: (
         QT_TRANSLATE_NOOP("Reason", "Genuine certificate of a test without a clear result"),
@@ -234,6 +239,44 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Reason", "The clock is doubtful, so dates are not certain"),
         _CLOCK,
     ),
+    Reason.FEVER: (QT_TRANSLATE_NOOP("Reason", "The person has a fever"), _APART),
+    Reason.TEMPERATURE_NORMAL: (
+        QT_TRANSLATE_NOOP("Reason", "Measured again: no fever"),
+        _COMPARE,
+    ),
+    Reason.DOCUMENT_MISSING: (
+        QT_TRANSLATE_NOOP("Reason", "The post wants a second document of this person"),
+        QT_TRANSLATE_NOOP("Step", "Scan the other document here; without one, use the desk."),
+    ),
+    Reason.DOCUMENTS_JOINED: (
+        QT_TRANSLATE_NOOP("Reason", "Both documents are the same person's"),
+        _COMPARE,
+    ),
+    Reason.PERSON_DIFFERS: (
+        QT_TRANSLATE_NOOP("Reason", "The two documents are of different people"),
+        QT_TRANSLATE_NOOP("Step", "Ask whose they are, and scan the person's own two."),
+    ),
+    Reason.COMPARE_DOCUMENTS: (
+        QT_TRANSLATE_NOOP("Reason", "Not certain that both documents are one person's"),
+        QT_TRANSLATE_NOOP("Step", "Compare name, date of birth and face on both documents."),
+    ),
+    Reason.REFUSED_BEFORE: (
+        QT_TRANSLATE_NOOP("Reason", "Was not admitted here before"),
+        QT_TRANSLATE_NOOP("Step", "Ask at the desk what has changed since."),
+    ),
+    Reason.LEFT_LATE: (
+        QT_TRANSLATE_NOOP("Reason", "Was to have left the province before now"),
+        QT_TRANSLATE_NOOP("Step", "Ask at the desk where the person stayed, and note it."),
+    ),
+    Reason.LATE: (
+        QT_TRANSLATE_NOOP("Reason", "Entered afterwards from a paper list"),
+        QT_TRANSLATE_NOOP("Step", "Compare the entry with the paper list."),
+    ),
+    Reason.RULES_WOULD: (
+        QT_TRANSLATE_NOOP("Reason", "The rules would have said otherwise"),
+        QT_TRANSLATE_NOOP("Step", "Show the entry to the head of the post."),
+    ),
+    Reason.OVERRIDE: (QT_TRANSLATE_NOOP("Reason", "Decided by the officer"), _DECIDED),
 }
 """For each code what is the matter and the next step; the order of the enums."""
 
@@ -251,7 +294,8 @@ class ReasonText:
 def reason_text(words: Words, code: str) -> ReasonText:
     """The words for a reason code; a code that this version does not know is shown as it is.
 
-    What follows a colon in a code says which (`rule-failed:VR-CZ-0022`) and is shown as it is.
+    What follows a colon in a code says which: in words where it is a code of ours
+    (`override:emergency`), else as it is (`rule-failed:VR-CZ-0022`).
     """
     kind, _, which = code.partition(":")
     if kind not in _BY_VALUE:
@@ -259,7 +303,18 @@ def reason_text(words: Words, code: str) -> ReasonText:
         return ReasonText(unknown.replace("{code}", code), "")
     text, step = _BY_VALUE[kind]
     said = words.translate("Reason", text)
-    return ReasonText(f"{said}: {which}" if which else said, words.translate("Step", step))
+    named = _which(words, kind, which)
+    return ReasonText(f"{said}: {named}" if named else said, words.translate("Step", step))
+
+
+def _which(words: Words, kind: str, which: str) -> str:
+    if kind == Reason.OVERRIDE and which in set(OverrideReason):
+        return override_word(words, OverrideReason(which))
+    if kind == Reason.RULES_WOULD and which in set(Verdict):
+        return verdict_word(words, Verdict(which))
+    if kind == Reason.REFUSED_BEFORE and which in _BY_VALUE:
+        return words.translate("Reason", _BY_VALUE[which][0])
+    return which
 
 
 def next_step(words: Words, verdict: Verdict, reasons: Iterable[str]) -> str:

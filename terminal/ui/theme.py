@@ -150,6 +150,23 @@ def style_sheet(look: Look) -> str:
         QPushButton:hover {{ border-color: {palette.accent}; }}
         QPushButton:pressed {{ background: {palette.line}; }}
         QPushButton:focus {{ border: 2px solid {palette.accent}; }}
+        QPushButton:checked, QPushButton#main {{
+            color: {palette.notice.ink}; background: {palette.notice.back};
+            border-color: {palette.notice.back};
+        }}
+        QPushButton:checked:focus, QPushButton#main:focus {{ border: 3px solid {palette.text}; }}
+        QPushButton:disabled, QPushButton#main:disabled {{
+            color: {palette.muted}; background: {palette.window}; border-color: {palette.line};
+        }}
+        QLineEdit {{ placeholder-text-color: {palette.muted}; }}
+        QLineEdit#typed {{
+            color: {palette.text}; background: {palette.raised};
+            border: 2px solid {palette.muted}; border-radius: {look.gap(0.5)}px;
+            padding: 0 {look.gap(0.7)}px; selection-background-color: {palette.notice.back};
+        }}
+        QLineEdit#typed:focus {{ border-color: {palette.accent}; background: {palette.surface}; }}
+        QListView#entries {{ background: {palette.surface}; border: none; outline: none; }}
+        QScrollArea#lanes, QWidget#lanes {{ background: {palette.surface}; }}
         QPushButton#acknowledge {{
             color: {palette.not_saved.back}; background: {palette.not_saved.ink};
             border: 2px solid {palette.not_saved.ink}; font-size: {round(look.size * 1.15)}px;

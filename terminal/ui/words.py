@@ -104,3 +104,73 @@ class Words:
     def quarantined(self, n: int) -> str:
         """The caption of what the centre confirmed, while it holds so many records apart."""
         return self.tr("Confirmed, %n held apart", "", n)
+
+    def wait_seconds(self, n: int) -> str:
+        """Somebody may try again in so many seconds."""
+        return self.tr("✕ Not right. The next try is possible in %n second(s).", "", n)
+
+    def signing_out(self, n: int) -> str:
+        """Nobody has touched the supervisor's window for long."""
+        return self.tr("Signing out in %n second(s)", "", n)
+
+    def people(self, n: int) -> str:
+        """So many people are in a vehicle."""
+        return self.tr("%n person(s)", "", n)
+
+    def drivers(self, n: int) -> str:
+        """So many of those in a vehicle drive it."""
+        return self.tr("%n driver(s)", "", n)
+
+    def passengers(self, n: int) -> str:
+        """So many of those in a vehicle ride in it."""
+        return self.tr("%n passenger(s)", "", n)
+
+    def amendments(self, n: int) -> str:
+        """So many times an entry was amended."""
+        return self.tr("amended %n time(s)", "", n)
+
+    def people_an_hour(self, n: int) -> str:
+        """So many people pass an hour."""
+        return self.tr("%n person(s) an hour", "", n)
+
+    def found(self, n: int) -> str:
+        """So many entries match what was searched for."""
+        return self.tr("%n entry(s) found", "", n)
+
+    def seconds(self, n: int) -> str:
+        """For so many seconds."""
+        return self.tr("%n second(s)", "", n)
+
+    def minutes(self, n: int) -> str:
+        """For so many minutes."""
+        return self.tr("%n minute(s)", "", n)
+
+    def hours(self, n: int) -> str:
+        """For so many hours."""
+        return self.tr("%n hour(s)", "", n)
+
+    def days(self, n: int) -> str:
+        """For so many days."""
+        return self.tr("%n day(s)", "", n)
+
+    def celsius(self, degrees: float) -> str:
+        """A temperature of a person: 37,5 °C in Vietnamese, 37.5 °C in English."""
+        told = f"{degrees:.1f} °C"
+        return told.replace(".", ",") if self.language == "vi" else told
+
+    def whole_vehicle(self, n: int) -> str:
+        """Shows the so many people of one vehicle alone."""
+        return self.tr("Whole vehicle: %n person(s)", "", n)
+
+    def shown_of(self, n: int, total: int) -> str:
+        """So many entries are shown of all that a day has."""
+        told = self.tr("%n entry(s) of {total}", "", n)
+        return told.replace("{total}", self.number(total))
+
+    def new_above(self, n: int) -> str:
+        """So many entries came above those that are in sight."""
+        return self.tr("%n new entry(s) above", "", n)
+
+    def entries(self, n: int) -> str:
+        """So many entries of a day."""
+        return self.tr("%n entry(s)", "", n)

@@ -15,17 +15,24 @@ from sync.uplink.state import UplinkStatus
 from terminal.app.clock import PostClock
 from terminal.app.controller import Controller
 from terminal.app.faults import Condition, FaultList
-from terminal.app.station import Parts, Station
+from terminal.app.parts import Parts
+from terminal.app.station import Station
 from terminal.capture.frame import Frame, Pixels
 from terminal.capture.source import CameraState, SourceFault
 from terminal.config import parse_config
 from terminal.desk.head_codes import HeadCode
+from terminal.desk.orders import OrderRefused
 from terminal.desk.outcome import Outcome
+from terminal.desk.pace import PaceStatus
+from terminal.desk.situation import Situation
 from terminal.diagnostics import Fault
+from terminal.diagnostics.power import Battery
 from terminal.reading.choice import reader_for
 from terminal.reading.hints import Hint
 from terminal.reading.symbol import CodeInView, PartsRead, Symbology
 from terminal.reports.counts import DayCounts
+from terminal.reports.day_book import DayBook
+from terminal.reports.row import Row
 
 EMPTY = np.full((480, 640), 200, np.uint8)
 
@@ -79,6 +86,8 @@ class Face(QObject):
     verdict_painted = Signal(object)
     head_code_asked = Signal()
     head_code_kept = Signal(object)
+    ordered = Signal(object)
+    supervisor_asked = Signal()
     closing = Signal()
 
     def __init__(self) -> None:
@@ -93,6 +102,27 @@ class Face(QObject):
         self.frames = 0
         self.quality = TimeQuality.TRUSTED
         self.counts = DayCounts()
+        self.situations: list[Situation] = []
+        self.persons: list[Row] = []
+        self.refused: list[OrderRefused] = []
+
+    def set_register(self, register: DayBook) -> None:
+        self.register = register
+
+    def show_battery(self, battery: Battery | None) -> None:
+        self.battery = battery
+
+    def show_pace(self, status: PaceStatus) -> None:
+        self.pace = status
+
+    def show_situation(self, situation: Situation) -> None:
+        self.situations.append(situation)
+
+    def show_person(self, row: Row) -> None:
+        self.persons.append(row)
+
+    def show_refused_order(self, reason: OrderRefused) -> None:
+        self.refused.append(reason)
 
     def show_outcome(self, outcome: Outcome) -> None:
         self.outcomes.append(outcome)
@@ -139,7 +169,14 @@ class Post:
     """A terminal at work."""
 
     def __init__(
-        self, qtbot: Any, folder: Path, mode: Mode, clock: PostClock, keys: Path | None
+        self,
+        qtbot: Any,
+        folder: Path,
+        mode: Mode,
+        clock: PostClock,
+        keys: Path | None,
+        *,
+        config: str = "",
     ) -> None:
         self.qtbot = qtbot
         self.folder = folder
@@ -147,7 +184,7 @@ class Post:
         self.face = Face()
         self.station = Station(
             Parts(
-                config=parse_config("[reading]\nagain_after_seconds = 0.5\n", "test"),
+                config=parse_config("[reading]\nagain_after_seconds = 0.5\n" + config, "test"),
                 mode=mode,
                 folder=folder,
                 source=self.camera,

@@ -1,4 +1,5 @@
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import apsw
@@ -10,7 +11,13 @@ from sync.journal.reader import JournalReader
 from sync.journal.recovered import Kept, Recovered
 from sync.protocol.terms import RecordKind
 from terminal.app.faults import Condition
-from terminal.app.opening import filling, open_journal, recovered_today, today
+from terminal.app.opening import (
+    filling,
+    open_journal,
+    recovered_today,
+    today,
+    vehicle_left_open,
+)
 from terminal.cli import main, running
 from terminal.cli.arguments import parser
 from terminal.desk.announced import Announced
@@ -174,3 +181,18 @@ def test_a_start_while_another_program_reads_is_told_as_that(tmp_path, monkeypat
     assert caught.value.fault is Fault.JOURNAL_IN_USE
     assert caught.value.details["path"] == str(folder / database.FILE_NAME)
     open_journal(folder, PLACE, moment(100)).close()
+
+
+def test_a_vehicle_that_a_stop_cut_off_is_found_once(tmp_path) -> None:
+    book = journal(tmp_path)
+    assert vehicle_left_open(book, moment(1)) is None
+    for number in range(3):
+        book.append(replace(entry(number), group=b"G" * 16))
+    book.close()
+    book = journal(tmp_path, after_ms=10)
+    draft = vehicle_left_open(book, moment(11))
+    assert draft is not None
+    assert draft.clear[1] == 3
+    book.append(draft)
+    assert vehicle_left_open(book, moment(12)) is None
+    book.close()

@@ -114,8 +114,8 @@ def test_a_centre_that_never_answers_does_not_hold_up_the_end(open_post, tmp_pat
     finally:
         connection.close()
         mute.close()
-    post.until(lambda: all(thread.isFinished() for thread in post.station._threads))
-    post.station._threads.clear()
+    post.until(lambda: all(thread.isFinished() for thread in post.station.loops._threads))
+    post.station.loops._threads.clear()
 
 
 def test_a_terminal_of_a_real_centre_is_not_given_to_an_embedded_one(open_post, tmp_path) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import cv2
@@ -41,6 +42,7 @@ ADMIT = Outcome(
     at=NOW,
     captured_at=12.5,
     saved=True,
+    epoch=7,
     seq=1284,
     counts=COUNTS,
 )
@@ -93,7 +95,7 @@ NAMELESS = replace(
     document="unknown",
     person=MaskedPerson(),
 )
-NOT_SAVED = replace(ADMIT, saved=False, seq=None, fault=Fault.DISK_FULL, waiting=3)
+NOT_SAVED = replace(ADMIT, saved=False, epoch=None, seq=None, fault=Fault.DISK_FULL, waiting=3)
 
 FAULTS: Faults = (
     (Fault.DISK_FULL, {"path": "/var/lib/chot"}),
@@ -139,6 +141,11 @@ def codes_in_view(*presented: bool) -> tuple[CodeInView, ...]:
 
 def camera_picture(width: int = 1280, height: int = 720) -> Pixels:
     """A hand holding a telephone with a code before a dim roadside, as a cheap camera sees it."""
+    return np.asarray(cv2.resize(_roadside(), (width, height)), dtype=np.uint8)
+
+
+@cache
+def _roadside() -> Pixels:
     random = np.random.default_rng(7)
     rows = np.linspace(0, 1, 720)[:, None]
     columns = np.linspace(0, 1, 1280)[None, :]
@@ -154,8 +161,7 @@ def camera_picture(width: int = 1280, height: int = 720) -> Pixels:
     picture = _blurred(picture, 9)
     _draw_hand_and_phone(picture)
     picture += random.normal(0, 5, picture.shape)
-    seen = np.clip(_blurred(picture, 0.8), 0, 255).astype(np.uint8)
-    return np.asarray(cv2.resize(seen, (width, height)), dtype=np.uint8)
+    return np.asarray(np.clip(_blurred(picture, 0.8), 0, 255), dtype=np.uint8)
 
 
 def _blurred(picture: Canvas, radius: float) -> Canvas:

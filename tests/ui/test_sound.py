@@ -13,7 +13,7 @@ import pytest
 
 from sync.protocol.terms import Verdict
 from terminal.ui import sound
-from terminal.ui.sound import MiniaudioPlayer, SilentPlayer, Sound, SoundPlayer, sound_of
+from terminal.ui.sound import VOICE, MiniaudioPlayer, SilentPlayer, Sound, SoundPlayer, sound_of
 
 
 class FakeFault(Exception):
@@ -88,6 +88,36 @@ def test_sounds_differ_in_rhythm_and_not_only_in_pitch(assets: Path) -> None:
         shapes[of] = blocks / np.linalg.norm(blocks)
     for first, second in combinations(Sound, 2):
         assert float(shapes[first] @ shapes[second]) < 0.9, (first, second)
+
+
+@pytest.mark.parametrize("of", list(Sound))
+def test_the_words_of_a_sound_are_short_and_neither_faint_nor_clipped(
+    of: Sound, assets: Path
+) -> None:
+    with wave.open(str(assets / "sounds" / VOICE / f"{of.value}.wav"), "rb") as file:
+        assert (file.getframerate(), file.getnchannels(), file.getsampwidth()) == (44_100, 1, 2)
+        heard = np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(np.float64)
+    assert 0.3 <= len(heard) / 44_100 <= 2.0
+    assert 15_000 < np.max(np.abs(heard)) < 32_000
+
+
+def test_the_words_follow_their_sound_where_a_voice_is_wanted(
+    assets: Path, device: type[FakeDevice]
+) -> None:
+    player = MiniaudioPlayer(assets, voice=VOICE)
+    player.play(Sound.REFUSE)
+    soon(lambda: device.made and device.made[0].running)
+    tone = samples(assets, Sound.REFUSE)
+    heard = np.frombuffer(device.made[0].stream.send(len(tone) + 44_100), "<i2")
+    player.close()
+    assert np.array_equal(heard[: len(tone)], tone)
+    assert np.max(np.abs(heard[len(tone) :])) > 15_000
+
+
+def test_a_second_document_that_is_wanted_has_a_sound_of_its_own_but_hides_no_refusal() -> None:
+    assert sound_of(Verdict.ATTENTION, saved=True, needs_more=True) is Sound.MORE
+    assert sound_of(Verdict.REFUSE, saved=True, needs_more=True) is Sound.REFUSE
+    assert sound_of(Verdict.ATTENTION, saved=False, needs_more=True) is Sound.NOT_SAVED
 
 
 def test_the_sounds_are_what_their_script_makes(

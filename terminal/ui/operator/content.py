@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
+from zoneinfo import ZoneInfo
 
+from sync.protocol.terms import Verdict
 from terminal.capture.source import CameraState
 from terminal.desk.outcome import Outcome
 from terminal.reading.symbol import CodeInView, PartsRead
 from terminal.ui import text
 from terminal.ui.signs import ASSURANCE_ICONS, ICONS, TONES
 from terminal.ui.text_faults import fault_text
+from terminal.ui.text_passage import entered_line, leave_line, needs_line, vehicle_line
 from terminal.ui.text_reasons import next_step, reason_text
 from terminal.ui.words import Words
 from terminal.verdict.decision import Reason
@@ -16,6 +20,7 @@ from terminal.verdict.decision import Reason
 _SAID_BY_ASSURANCE = frozenset({Reason.VERIFIED, Reason.UNSIGNED, Reason.OPAQUE})
 _REASONS_SHOWN = 3
 _CARDS = ("cccd", "cc11", "bhyt")
+_POST_ZONE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,10 @@ class PanelContent:
     word: str
     line: str = ""
     """Under the word, in the band."""
+    passage: str = ""
+    """Which way, in which lane and vehicle, at the foot of the band."""
+    marks: tuple[tuple[str, str], ...] = ()
+    """What is to be told besides the reasons: a drawing and words each."""
     person: PersonContent | None = None
     reasons: tuple[str, ...] = ()
     step: str = ""
@@ -50,7 +59,8 @@ class PanelContent:
     @property
     def spoken(self) -> str:
         """What a screen reader says; nothing that bystanders should not hear about a person."""
-        parts = (self.word, self.line, self.prompt, *self.reasons, self.step)
+        marks = [words for _, words in self.marks]
+        parts = (self.word, self.line, self.prompt, *marks, *self.reasons, self.step)
         return ". ".join(part.rstrip(".") for part in parts if part)
 
 
@@ -89,6 +99,22 @@ def ready_content(words: Words, camera: CameraState, *, has_scanner: bool) -> Pa
     )
 
 
+def waiting_content(
+    words: Words,
+    camera: CameraState,
+    several: Sequence[CodeInView],
+    parts: PartsRead | None,
+    *,
+    has_scanner: bool,
+) -> PanelContent:
+    """No verdict is shown: what is asked of those before the camera, or of the next person."""
+    if several and camera is CameraState.LIVE:
+        return several_codes_content(words, several)
+    if parts is not None and camera is CameraState.LIVE:
+        return parts_content(words, parts)
+    return ready_content(words, camera, has_scanner=has_scanner)
+
+
 def several_codes_content(words: Words, codes: Sequence[CodeInView]) -> PanelContent:
     """More than one code is in view; the picture shows which is which."""
     prompt = words.translate("Panel", "Show one code only and cover the others")
@@ -118,22 +144,64 @@ def parts_content(words: Words, parts: PartsRead) -> PanelContent:
 
 
 def outcome_content(
-    words: Words, outcome: Outcome, details: Mapping[str, str] | None = None
+    words: Words,
+    outcome: Outcome,
+    details: Mapping[str, str] | None = None,
+    *,
+    zone: ZoneInfo = _POST_ZONE,
+    lane: str = "",
 ) -> PanelContent:
     """A verdict; `details` fill the words of the fault that kept it from being saved."""
     if not outcome.saved:
         return _not_saved(words, outcome, details or {})
     word = text.verdict_word(words, outcome.verdict)
-    resumed = words.translate("Panel", "Recorded before the restart") if outcome.resumed else ""
     return PanelContent(
         tone=TONES[outcome.verdict],
         icon=ICONS[outcome.verdict],
         word=word,
-        line=resumed,
+        line=_history(words, outcome),
+        passage=_passage(words, outcome, lane),
+        marks=_marks(words, outcome, zone),
         reasons=_reasons(words, outcome),
-        step=next_step(words, outcome.verdict, outcome.reasons),
+        step=_step(words, outcome),
         person=_person(words, outcome),
     )
+
+
+def _history(words: Words, outcome: Outcome) -> str:
+    """What is to be known of how the verdict came about."""
+    if outcome.before is not None:
+        before = text.verdict_word(words, outcome.before)
+        told = words.translate("Panel", "Amended; before: {verdict}")
+        if outcome.before is outcome.verdict:
+            told = words.translate("Panel", "Amended; the verdict stays")
+        return told.replace("{verdict}", before)
+    return words.translate("Panel", "Recorded before the restart") if outcome.resumed else ""
+
+
+def _passage(words: Words, outcome: Outcome, lane: str) -> str:
+    way = "" if outcome.direction is None else text.direction_word(words, outcome.direction)
+    vehicle = "" if outcome.vehicle is None else vehicle_line(words, outcome.vehicle)
+    lane = text.lane_word(words, lane) if way else ""
+    return " · ".join(filter(None, (way, lane, vehicle)))
+
+
+def _marks(words: Words, outcome: Outcome, zone: ZoneInfo) -> tuple[tuple[str, str], ...]:
+    marks = []
+    if outcome.needs and outcome.verdict is Verdict.REFUSE:
+        marks.append(("several", needs_line(words, outcome.needs)))
+    if outcome.leave_by is not None:
+        marks.append(("clock", leave_line(words, outcome.leave_by, zone)))
+    if outcome.entered_at is not None:
+        marks.append(("into", entered_line(words, outcome.entered_at, zone)))
+    return tuple(marks)
+
+
+def _step(words: Words, outcome: Outcome) -> str:
+    """What is done now; a second document comes first, save after a refusal."""
+    if outcome.needs and outcome.verdict is not Verdict.REFUSE:
+        return needs_line(words, outcome.needs)
+    return next_step(words, outcome.verdict, outcome.reasons)
 
 
 def _not_saved(words: Words, outcome: Outcome, details: Mapping[str, str]) -> PanelContent:
@@ -158,9 +226,10 @@ def _not_saved(words: Words, outcome: Outcome, details: Mapping[str, str]) -> Pa
 
 def _reasons(words: Words, outcome: Outcome) -> tuple[str, ...]:
     told = [code for code in outcome.reasons if code not in _SAID_BY_ASSURANCE]
-    shown = [reason_text(words, code).text for code in told[:_REASONS_SHOWN]]
-    if len(told) > _REASONS_SHOWN:
-        shown.append(words.more_reasons(len(told) - _REASONS_SHOWN))
+    most = _REASONS_SHOWN - len(_marks(words, outcome, _POST_ZONE))
+    shown = [reason_text(words, code).text for code in told[:most]]
+    if len(told) > most:
+        shown.append(words.more_reasons(len(told) - most))
     return tuple(shown)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QPushButton, QVBoxLayout
 
 from terminal.ui import text
 from terminal.ui.label import FittedLabel, without_mnemonic
+from terminal.ui.operator.key_button import touch_side
 from terminal.ui.qr import QrView
 from terminal.ui.slip import Slip, draw_slip, typed_groups, write_pdf
 from terminal.ui.theme import Look
@@ -93,7 +94,7 @@ class HeadCodeCard(QWidget):
             label.dress(look.font(1.05, QFont.Weight.DemiBold), palette.text)
         self._advice.dress(look.font(0.95), palette.muted)
         for button in (self._print, self._save, self._photographed, self._close):
-            button.setMinimumHeight(look.line(2.4))
+            button.setMinimumHeight(touch_side(look))
 
     def hideEvent(self, hidden: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """Forget the code: the next time it is a newer one."""

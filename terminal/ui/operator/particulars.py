@@ -9,7 +9,8 @@ from terminal.ui.operator.content import PersonContent
 from terminal.ui.theme import Look
 
 _FACTS = 3
-_REASONS = 4
+_ROWS = 6
+"""Four reasons and two marks."""
 
 
 class PersonView(QWidget):
@@ -24,6 +25,7 @@ class PersonView(QWidget):
         self._assurance = FittedLabel(self)
         self._document = FittedLabel(self)
         self._assurance_icon = ""
+        self._ink = ""
         self._look: Look | None = None
         self._facts = QGridLayout()
         self._facts.setVerticalSpacing(0)
@@ -43,8 +45,9 @@ class PersonView(QWidget):
         self._column.addLayout(self._facts)
         self._column.addLayout(self._paper)
 
-    def show_content(self, person: PersonContent) -> None:
-        """Show a person and a document."""
+    def show_content(self, person: PersonContent, ink: str) -> None:
+        """Show a person and a document in the colour that the verdict's tone is written in."""
+        self._ink = ink
         self.name.setText(person.name)
         facts = [*person.facts, *[("", "")] * _FACTS][:_FACTS]
         for (caption, value), above, below in zip(facts, self._captions, self._values, strict=True):
@@ -56,27 +59,28 @@ class PersonView(QWidget):
         self._document.setText("\n".join(f"·  {each}" for each in person.document))
         self._document.set_lines(len(person.document))
         self._assurance_icon = person.assurance_icon
-        self._draw()
+        self._dress()
 
     def restyle(self, look: Look) -> None:
         """Take sizes and colours from a look."""
         self._look = look
-        palette = look.palette
-        self._column.setSpacing(look.gap(0.7))
+        self._column.setSpacing(look.gap(0.5))
         self._facts.setHorizontalSpacing(look.gap(1.5))
         self._paper.setSpacing(look.gap(0.8))
-        self.name.dress(look.font(2.9, QFont.Weight.Bold), palette.text, least=0.6)
-        for caption, value in zip(self._captions, self._values, strict=True):
-            caption.dress(look.font(1.0), palette.muted, least=0.8)
-            value.dress(look.font(1.85, QFont.Weight.DemiBold), palette.text)
         self._shield.setFixedSize(look.line(1.25), look.line(1.25))
-        self._assurance.dress(look.font(1.3, QFont.Weight.DemiBold), palette.text)
-        self._document.dress(look.font(1.3), palette.muted)
-        self._draw()
+        self._dress()
 
-    def _draw(self) -> None:
-        if self._look is not None:
-            self._shield.draw(self._assurance_icon, self._look.palette.accent)
+    def _dress(self) -> None:
+        look, ink = self._look, self._ink
+        if look is None:
+            return
+        self.name.dress(look.font(2.7, QFont.Weight.Bold), ink, least=0.6)
+        for caption, value in zip(self._captions, self._values, strict=True):
+            caption.dress(look.font(1.0), ink, least=0.8)
+            value.dress(look.font(1.85, QFont.Weight.DemiBold), ink)
+        self._assurance.dress(look.font(1.3, QFont.Weight.DemiBold), ink)
+        self._document.dress(look.font(1.3), ink)
+        self._shield.draw(self._assurance_icon, ink)
 
 
 class ReasonsView(QWidget):
@@ -85,9 +89,10 @@ class ReasonsView(QWidget):
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look: Look | None = None
-        self._tone = "notice"
-        self._signs = [IconView(icons, self) for _ in range(_REASONS)]
-        self._texts = [FittedLabel(self, lines=2) for _ in range(_REASONS)]
+        self._ink = ""
+        self._icons: list[str] = []
+        self._signs = [IconView(icons, self) for _ in range(_ROWS)]
+        self._texts = [FittedLabel(self, lines=2) for _ in range(_ROWS)]
         self._rows: list[QHBoxLayout] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -98,30 +103,32 @@ class ReasonsView(QWidget):
             self._rows.append(row)
             self._column.addLayout(row)
 
-    def show_reasons(self, reasons: tuple[str, ...], tone: str) -> None:
-        """Show reasons in words, marked in the tone of the verdict."""
-        self._tone = tone
-        padded = [*reasons, *[""] * _REASONS][:_REASONS]
-        for reason, sign, text in zip(padded, self._signs, self._texts, strict=True):
-            text.setText(reason)
-            text.set_lines(2 if len(reasons) < 3 else 1)
-            text.setHidden(not reason)
-            sign.setHidden(not reason)
-        self.setHidden(not reasons)
-        self._draw()
+    def show_rows(self, rows: tuple[tuple[str, str], ...], ink: str) -> None:
+        """Show a drawing and words each, in the colour that the tone is written in."""
+        self._ink = ink
+        self._icons = [icon for icon, _ in rows][:_ROWS]
+        padded = [*(words for _, words in rows), *[""] * _ROWS][:_ROWS]
+        for words, sign, text in zip(padded, self._signs, self._texts, strict=True):
+            text.setText(words)
+            text.set_lines(2 if len(rows) < 3 else 1)
+            text.setHidden(not words)
+            sign.setHidden(not words)
+        self.setHidden(not rows)
+        self._dress()
 
     def restyle(self, look: Look) -> None:
         """Take sizes and colours from a look."""
         self._look = look
         self._column.setSpacing(look.gap(0.4))
-        for row, sign, text in zip(self._rows, self._signs, self._texts, strict=True):
+        for row, sign in zip(self._rows, self._signs, strict=True):
             row.setSpacing(look.gap(0.8))
             sign.setFixedSize(look.line(1.4), look.line(1.4))
-            text.dress(look.font(1.65), look.palette.text)
-        self._draw()
+        self._dress()
 
-    def _draw(self) -> None:
-        if self._look is not None:
-            name = "list" if self._tone == "admit" else "warning"
-            for sign in self._signs:
-                sign.draw(name, self._look.palette.tone(self._tone).sign)
+    def _dress(self) -> None:
+        if self._look is None:
+            return
+        for text in self._texts:
+            text.dress(self._look.font(1.6, QFont.Weight.DemiBold), self._ink)
+        for icon, sign in zip(self._icons, self._signs, strict=False):
+            sign.draw(icon, self._ink)

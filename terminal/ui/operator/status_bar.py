@@ -21,7 +21,7 @@ _CALM_CAMERA = {CameraState.LIVE, CameraState.OPENING}
 
 
 class StatusBar(QWidget):
-    """Eight figures that always stand on the screen."""
+    """Figures that always stand on the screen."""
 
     def __init__(self, icons: Icons, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +42,8 @@ class StatusBar(QWidget):
         self._confirmed = Tile(icons, "disk", "accent", self)
         self._eye = Tile(icons, "camera", "accent", self)
         self._centre = Tile(icons, "centre", "accent", self)
+        self._scanner = Tile(icons, "scanner", "accent", self)
+        self._scanner.hide()
         self._tiles = (
             self._today,
             self._admit,
@@ -51,8 +53,9 @@ class StatusBar(QWidget):
             self._confirmed,
             self._eye,
             self._centre,
+            self._scanner,
         )
-        for tile, share in zip(self._tiles, (9, 9, 10, 12, 14, 15, 12, 14), strict=True):
+        for tile, share in zip(self._tiles, (9, 9, 10, 12, 14, 15, 12, 14, 12), strict=True):
             self._row.addWidget(tile, share)
         self.reword(words)
 
@@ -120,6 +123,12 @@ class StatusBar(QWidget):
             icon="camera" if calm else "camera-off",
         )
 
+    def show_scanner(self, value: str, *, bad: bool, name: str = "") -> None:
+        """How the scanner of that name is doing, in a word or two."""
+        self._scanner.show()
+        self._scanner.setAccessibleName(name)
+        self._scanner.show_value(value, bad=bad)
+
     def set_time(self, at: datetime) -> None:
         """Let the age of what is unsent grow."""
         previous, self._now = self._now, at
@@ -138,6 +147,7 @@ class StatusBar(QWidget):
         self._unsent.caption.setText(words.translate("Panel", "Unsent"))
         self._eye.caption.setText(words.translate("Panel", "Camera"))
         self._centre.caption.setText(words.translate("Panel", "Centre"))
+        self._scanner.caption.setText(words.translate("Panel", "Scanner"))
         self.show_counts(self._counts)
         self.show_uplink(self._uplink)
         self.show_camera(self._camera, self._camera_name)

@@ -10,8 +10,9 @@ from terminal.ui.icons import Icons, IconView
 from terminal.ui.label import FittedLabel, without_mnemonic
 from terminal.ui.operator.band import VerdictBand
 from terminal.ui.operator.content import PanelContent, PersonContent
+from terminal.ui.operator.key_button import touch_side
 from terminal.ui.operator.particulars import PersonView, ReasonsView
-from terminal.ui.theme import Look
+from terminal.ui.theme import Look, Tone
 from terminal.ui.words import Words
 
 
@@ -27,6 +28,8 @@ class VerdictPanel(QWidget):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._look: Look | None = None
+        self._tone = ""
+        """Of a verdict, which fills the whole panel; empty while nobody is here."""
         self._unseen: Outcome | None = None
         self.band = VerdictBand(icons, self)
         self._invitation = _Invitation(icons, self)
@@ -38,8 +41,8 @@ class VerdictPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.band, 40)
-        column.addWidget(self._below, 60)
+        column.addWidget(self.band, 38)
+        column.addWidget(self._below, 62)
 
     def await_painting(self, outcome: Outcome | None) -> None:
         """Have `painted` report this outcome at the next painting; None takes that back."""
@@ -48,6 +51,7 @@ class VerdictPanel(QWidget):
     def show_content(self, content: PanelContent) -> None:
         """Show a state."""
         self.band.show_content(content)
+        self._tone = content.tone if content.person is not None else ""
         if content.person is None:
             self._invitation.show_content(content)
             self._below.setCurrentWidget(self._invitation)
@@ -79,7 +83,9 @@ class VerdictPanel(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the surface, and tell of an outcome that this painting shows first."""
         if self._look is not None:
-            QPainter(self).fillRect(self.rect(), QColor(self._look.palette.surface))
+            palette = self._look.palette
+            back = palette.tone(self._tone).back if self._tone else palette.surface
+            QPainter(self).fillRect(self.rect(), QColor(back))
         if self._unseen is not None:
             outcome, self._unseen = self._unseen, None
             self.painted.emit(outcome)
@@ -132,6 +138,9 @@ class _Particulars(QWidget):
 
     def __init__(self, icons: Icons, parent: QWidget) -> None:
         super().__init__(parent)
+        self._look: Look | None = None
+        self._content: PanelContent | None = None
+        self._shown: PersonContent | None = None
         self._person = PersonView(icons, self)
         self._reasons = ReasonsView(icons, self)
         self._step = _StepView(icons, self)
@@ -150,19 +159,32 @@ class _Particulars(QWidget):
 
     def show_content(self, content: PanelContent, person: PersonContent) -> None:
         """Show the particulars of a verdict."""
-        self._person.show_content(person)
-        self._reasons.show_reasons(content.reasons, content.tone)
-        self._step.show_step(content.step)
+        self._content, self._shown = content, person
         self.acknowledge.setHidden(content.tone != "not_saved")
+        self._step.show_step(content.step)
+        self._dress()
+
+    def _dress(self) -> None:
+        content, person = self._content, self._shown
+        if self._look is None or content is None or person is None:
+            return
+        tone = self._look.palette.tone(content.tone)
+        sign = "list" if content.tone == "admit" else "warning"
+        rows = (*content.marks, *((sign, reason) for reason in content.reasons))
+        self._person.show_content(person, tone.ink)
+        self._reasons.show_rows(rows, tone.ink)
+        self._step.dress(tone)
 
     def restyle(self, look: Look) -> None:
         """Take sizes and colours from a look."""
-        self._column.setContentsMargins(look.gap(3), look.gap(1.6), look.gap(2), look.gap(1.6))
-        self._column.setSpacing(look.gap(1.1))
+        self._look = look
+        self._column.setContentsMargins(look.gap(3), look.gap(0.9), look.gap(2), look.gap(1.1))
+        self._column.setSpacing(look.gap(0.7))
         self._bottom.setSpacing(look.gap())
-        self.acknowledge.setMinimumHeight(look.line(3))
+        self.acknowledge.setMinimumHeight(touch_side(look))
         for part in (self._person, self._reasons, self._step):
             part.restyle(look)
+        self._dress()
 
 
 class _StepView(QWidget):
@@ -171,6 +193,7 @@ class _StepView(QWidget):
     def __init__(self, icons: Icons, parent: QWidget) -> None:
         super().__init__(parent)
         self._look: Look | None = None
+        self._tone: Tone | None = None
         self._arrow = IconView(icons, self)
         self._text = FittedLabel(self, lines=2)
         self._row = QHBoxLayout(self)
@@ -186,20 +209,24 @@ class _StepView(QWidget):
         self._look = look
         self._row.setContentsMargins(look.gap(1.2), look.gap(0.4), look.gap(1.2), look.gap(0.4))
         self._row.setSpacing(look.gap(1.2))
-        self.setMinimumHeight(look.line(3))
+        self.setMinimumHeight(look.line(2.5))
         self._arrow.setFixedSize(look.line(1.6), look.line(1.6))
-        self._arrow.draw("next", look.palette.accent)
-        self._text.dress(look.font(1.5, QFont.Weight.DemiBold), look.palette.text)
+
+    def dress(self, tone: Tone) -> None:
+        """Stand out from the tone of the verdict by its two colours exchanged."""
+        self._tone = tone
+        if self._look is not None:
+            self._arrow.draw("next", tone.back)
+            self._text.dress(self._look.font(1.6, QFont.Weight.Bold), tone.back)
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the frame."""
-        if self._look is None:
+        if self._look is None or self._tone is None:
             return
-        palette = self._look.palette
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(palette.raised))
+        painter.setBrush(QColor(self._tone.ink))
         radius = self._look.gap(0.5)
         painter.drawRoundedRect(self.rect(), radius, radius)
-        painter.fillRect(0, radius, self._look.gap(0.4), self.height() - 2 * radius, palette.accent)
