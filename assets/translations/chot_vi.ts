@@ -576,7 +576,7 @@
     </message>
     <message>
         <source>✕ The token is not valid, or was used already. Ask for a new one.</source>
-        <translation>✕ Mã ghi danh không hợp lệ hoặc đã dùng. Hãy xin mã mới.</translation>
+        <translation>✕ Mã đăng ký không hợp lệ hoặc đã dùng. Hãy xin mã mới.</translation>
     </message>
     <message>
         <source>Terminal</source>
@@ -584,7 +584,7 @@
     </message>
     <message>
         <source>Enrolled at</source>
-        <translation>Đã ghi danh tại</translation>
+        <translation>Đã đăng ký tại</translation>
     </message>
     <message>
         <source>Connection</source>
@@ -596,15 +596,15 @@
     </message>
     <message>
         <source>Enrolment token</source>
-        <translation>Mã ghi danh</translation>
+        <translation>Mã đăng ký</translation>
     </message>
     <message>
         <source>Enrol at this centre</source>
-        <translation>Ghi danh với trung tâm</translation>
+        <translation>Đăng ký với trung tâm</translation>
     </message>
     <message>
         <source>The centre gives a token for one terminal, once. Type it, or paste it from its file.</source>
-        <translation>Trung tâm cấp mã ghi danh cho từng máy, chỉ dùng một lần. Hãy gõ hoặc dán mã vào đây.</translation>
+        <translation>Trung tâm cấp mã đăng ký cho từng máy, chỉ dùng một lần. Hãy gõ hoặc dán mã vào đây.</translation>
     </message>
     <message>
         <source>This terminal and its centre</source>
@@ -616,7 +616,7 @@
     </message>
     <message>
         <source>nowhere yet</source>
-        <translation>chưa ghi danh</translation>
+        <translation>chưa đăng ký</translation>
     </message>
     <message>
         <source>Asking the centre…</source>
@@ -1138,11 +1138,11 @@ SHA-256: {hash}</translation>
     </message>
     <message>
         <source>No head yet</source>
-        <translation>Chưa có trưởng chốt</translation>
+        <translation>Chưa có chốt trưởng</translation>
     </message>
     <message>
         <source>Nobody can see the register, export it or say who works here. Press F12 to make the first head.</source>
-        <translation>Chưa ai xem sổ, xuất sổ hay quản lý người trực được. Bấm F12 để tạo trưởng chốt.</translation>
+        <translation>Chưa ai xem sổ, xuất sổ hay quản lý người trực được. Bấm F12 để tạo chốt trưởng.</translation>
     </message>
     <message>
         <source>The battery is at {percent} %</source>
@@ -1327,11 +1327,11 @@ SHA-256: {hash}</translation>
     </message>
     <message>
         <source>The first head of this post</source>
-        <translation>Trưởng chốt đầu tiên</translation>
+        <translation>Chốt trưởng đầu tiên</translation>
     </message>
     <message>
         <source>This post has no head yet. The head sees the register, exports it and says who works here. Nobody can look the passphrase up or reset it: keep it well.</source>
-        <translation>Chốt chưa có trưởng chốt. Trưởng chốt xem sổ, xuất sổ và quyết định ai làm việc ở đây. Không ai tra lại hay đặt lại được mật khẩu này: hãy giữ cẩn thận.</translation>
+        <translation>Chốt chưa có chốt trưởng. Chốt trưởng xem sổ, xuất sổ và quyết định ai làm việc ở đây. Không ai tra lại hay đặt lại được mật khẩu này: hãy giữ cẩn thận.</translation>
     </message>
     <message>
         <source>Name</source>
@@ -1347,7 +1347,7 @@ SHA-256: {hash}</translation>
     </message>
     <message>
         <source>Make the head&apos;s key (Enter)</source>
-        <translation>Tạo trưởng chốt (Enter)</translation>
+        <translation>Tạo chốt trưởng (Enter)</translation>
     </message>
     <message>
         <source>Later (Esc)</source>
@@ -1825,6 +1825,10 @@ SHA-256: {hash}</translation>
         <translation>Phiếu cho người này</translation>
     </message>
     <message>
+        <source>Slip</source>
+        <translation>Phiếu</translation>
+    </message>
+    <message>
         <source>Not cleared: why, and what to do next</source>
         <translation>Chưa được qua: lý do và việc cần làm</translation>
     </message>
@@ -2158,11 +2162,11 @@ SHA-256: {hash}</translation>
     </message>
     <message>
         <source>✕ The last supervisor has to stay. Add another one first.</source>
-        <translation>✕ Phải còn ít nhất một trưởng chốt. Hãy thêm người khác trước.</translation>
+        <translation>✕ Phải còn ít nhất một chốt trưởng. Hãy thêm người khác trước.</translation>
     </message>
     <message>
         <source>✕ This post has a head already, who can add others.</source>
-        <translation>✕ Chốt đã có trưởng chốt; người đó mới thêm được người khác.</translation>
+        <translation>✕ Chốt đã có chốt trưởng; người đó mới thêm được người khác.</translation>
     </message>
     <message>
         <source>✕ This person is no longer in the list.</source>
@@ -2206,7 +2210,7 @@ SHA-256: {hash}</translation>
     </message>
     <message>
         <source>Heads see the register and this window. Operators sign on at the start of their shift. Nobody is ever deleted: who left stays in the records.</source>
-        <translation>Trưởng chốt xem được sổ và cửa sổ này. Cán bộ trực đăng nhập khi bắt đầu ca. Không ai bị xóa hẳn: người đã chuyển đi vẫn còn trong nhật ký.</translation>
+        <translation>Chốt trưởng xem được sổ và cửa sổ này. Cán bộ trực đăng nhập khi bắt đầu ca. Không ai bị xóa hẳn: người đã chuyển đi vẫn còn trong nhật ký.</translation>
     </message>
     <message>
         <source>As what</source>
@@ -2218,7 +2222,7 @@ SHA-256: {hash}</translation>
     </message>
     <message>
         <source>Head of the post</source>
-        <translation>Trưởng chốt</translation>
+        <translation>Chốt trưởng</translation>
     </message>
     <message>
         <source>Your passphrase until now</source>
@@ -3137,7 +3141,7 @@ In ra, hai bên ký, mang theo khi rời chốt.</translation>
     </message>
     <message>
         <source>✕ The key of this person is damaged. Another supervisor has to sign in.</source>
-        <translation>✕ Khóa của người này bị hỏng. Cần một trưởng chốt khác đăng nhập.</translation>
+        <translation>✕ Khóa của người này bị hỏng. Cần một chốt trưởng khác đăng nhập.</translation>
     </message>
     <message>
         <source>✕ The disk does not take the record. Nobody can sign in before that is mended.</source>
@@ -3145,11 +3149,11 @@ In ra, hai bên ký, mang theo khi rời chốt.</translation>
     </message>
     <message>
         <source>Head of the post</source>
-        <translation>Trưởng chốt</translation>
+        <translation>Chốt trưởng</translation>
     </message>
     <message>
         <source>Leave the kiosk: head of the post</source>
-        <translation>Thoát ki-ốt: trưởng chốt</translation>
+        <translation>Thoát ki-ốt: chốt trưởng</translation>
     </message>
     <message>
         <source>Second person: the whole register leaves</source>

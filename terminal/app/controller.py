@@ -52,6 +52,8 @@ class Controller(QObject):
         self._uplink = UplinkStatus()
         self._kept = Kept()
         self._look_ms = 0
+        self.operator = ""
+        """Who is on duty; known once the desk has told its situation."""
         self._pace = Pace()
         self._on_painted = on_painted
         self.looks_elsewhere: Callable[[], bool] = lambda: False
@@ -185,6 +187,7 @@ class Controller(QObject):
     @Slot(object)
     def show_situation(self, situation: Situation) -> None:
         """What the desk applies to whoever comes next changed."""
+        self.operator = situation.operator
         self._face.show_situation(situation)
 
     @Slot(object)

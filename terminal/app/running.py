@@ -31,6 +31,7 @@ from terminal.capture.choice import source_for
 from terminal.capture.hung import HungGuard
 from terminal.capture.pictures import PictureSource
 from terminal.capture.source import CameraState, FrameSource
+from terminal.config import Config
 from terminal.desk.outcome import Outcome
 from terminal.diagnostics.bundle import LogTail
 from terminal.reading.choice import all_cores_but_one, reader_for
@@ -113,6 +114,7 @@ class Running(QObject):
             take_token=self._take_token,
             log=log.lines,
         )
+        self._supervising.settings_changed.connect(self._use_settings)
         self._controller.looks_elsewhere = lambda: self._supervising.awaits_view
         self._daily = ScheduledExport(
             asked.config.export,
@@ -193,7 +195,16 @@ class Running(QObject):
         return in_time
 
     def _new_words(self) -> Words:
-        return Words(self._asked.config.screen.language, self._asked.assets)
+        return Words(self._face.words.language, self._asked.assets)
+
+    @Slot(object)
+    def _use_settings(self, config: Config) -> None:
+        screen = config.screen
+        self._face.take_settings(
+            language=screen.language,
+            theme=screen.theme,
+            clear_after_seconds=screen.clear_after_seconds,
+        )
 
     def _tell_no_supervisor(self, missing: bool) -> None:
         # A demo has nobody to sign in, and is not to be nagged about it.
@@ -211,7 +222,7 @@ class Running(QObject):
     def _keep_camera(self, path: str) -> None:
         change = {"camera.name": path}
         now = self._station.clock.now()
-        self._station.record(changed_draft(change, self._asked.config.post.operator, now))
+        self._station.record(changed_draft(change, self._controller.operator, now))
         try:
             keep_changes(self._asked.folder, change)
         except OSError as error:

@@ -1,7 +1,7 @@
 """What every face of the terminal can be told and tells, and the window that both are made of."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -243,6 +243,13 @@ class FaceWindow(QWidget):
         """Let a verdict that would clear by itself make room soon."""
         if self._clearing.remainingTime() > _VERDICT_BEFORE_ADVICE_SECONDS * 1000:
             self._start_clearing(_VERDICT_BEFORE_ADVICE_SECONDS)
+
+    def take_settings(self, *, language: str, theme: str, clear_after_seconds: float) -> None:
+        """Look, speak and clear otherwise from now on; values as in `FaceSettings`."""
+        self._settings = replace(self._settings, clear_after_seconds=clear_after_seconds)
+        if language != self._words.language:
+            self._use_words(Words(language, self._settings.assets))
+        self._use_palette(PALETTES.get(theme, DAY))
 
     def _use_words(self, words: Words) -> None:
         """Speak another language from now on; Qt answers with a LanguageChange event."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from sync.protocol.terms import Source
 from terminal.desk.orders import Correction, OverrideReason
+from terminal.ui.text_overrides import override_word
 from terminal.ui.text_reasons import reason_text
 from terminal.ui.words import QT_TRANSLATE_NOOP, Words
 
@@ -52,17 +53,6 @@ SOURCES: Mapping[Source, str] = {
     Source.LATE: QT_TRANSLATE_NOOP("Source", "Entered later"),
 }
 
-OVERRIDES: Mapping[OverrideReason, str] = {
-    OverrideReason.DOCUMENTS_SEEN: QT_TRANSLATE_NOOP("Override", "Papers seen and in order"),
-    OverrideReason.EMERGENCY: QT_TRANSLATE_NOOP("Override", "Emergency"),
-    OverrideReason.OFFICIAL_DUTY: QT_TRANSLATE_NOOP("Override", "On official duty"),
-    OverrideReason.HUMANITARIAN: QT_TRANSLATE_NOOP("Override", "Humanitarian reason"),
-    OverrideReason.ORDER: QT_TRANSLATE_NOOP("Override", "Ordered by the superior"),
-    OverrideReason.WRONG_READING: QT_TRANSLATE_NOOP("Override", "Read or pressed wrongly"),
-    OverrideReason.SUSPICION: QT_TRANSLATE_NOOP("Override", "Suspicion"),
-    OverrideReason.OTHER: QT_TRANSLATE_NOOP("Override", "Other (write a note)"),
-}
-
 
 def column_name(words: Words, name: str) -> str:
     """What stands above a column of the register."""
@@ -77,11 +67,6 @@ def field_name(words: Words, name: str) -> str:
 def source_word(words: Words, source: Source) -> str:
     """How the terminal came to know of somebody."""
     return words.translate("Source", SOURCES[source])
-
-
-def override_word(words: Words, reason: OverrideReason) -> str:
-    """Why somebody decided otherwise than the rules."""
-    return words.translate("Override", OVERRIDES[reason])
 
 
 def reason_words(words: Words, reasons: Iterable[str]) -> list[str]:

@@ -311,3 +311,16 @@ def test_closing_is_told_once(make_operator: MakeOperator, qtbot: QtBot) -> None
     window = make_operator()
     with qtbot.waitSignal(window.closing, timeout=1000):
         window.close()
+
+
+def test_settings_that_a_supervisor_changed_hold_at_once(
+    make_operator: MakeOperator, qtbot: QtBot
+) -> None:
+    window = make_operator()
+    window.show_outcome(scenes.ATTENTION)
+    window.take_settings(language="en", theme="night", clear_after_seconds=3)
+    qtbot.waitUntil(lambda: "CHECK NEEDED" in texts(window))
+    assert window._look.palette == NIGHT
+    assert window._stays_for(scenes.ATTENTION) == 3
+    window.take_settings(language="vi", theme="day", clear_after_seconds=8)
+    qtbot.waitUntil(lambda: "CHECK NEEDED" not in texts(window))

@@ -17,19 +17,9 @@ from terminal.ui.operator.choices import Choices
 from terminal.ui.operator.sheet import Sheet
 from terminal.ui.operator.typed_field import TypedField
 from terminal.ui.signs import ICONS
+from terminal.ui.text_overrides import OVERRIDES, override_word
 from terminal.ui.theme import Look
 from terminal.ui.words import QT_TRANSLATE_NOOP, Words
-
-REASONS: Mapping[OverrideReason, str] = {
-    OverrideReason.DOCUMENTS_SEEN: QT_TRANSLATE_NOOP("Override", "Papers seen and in order"),
-    OverrideReason.EMERGENCY: QT_TRANSLATE_NOOP("Override", "Emergency"),
-    OverrideReason.OFFICIAL_DUTY: QT_TRANSLATE_NOOP("Override", "On official duty"),
-    OverrideReason.HUMANITARIAN: QT_TRANSLATE_NOOP("Override", "Humanitarian reason"),
-    OverrideReason.ORDER: QT_TRANSLATE_NOOP("Override", "Ordered by the superior"),
-    OverrideReason.WRONG_READING: QT_TRANSLATE_NOOP("Override", "Read or pressed wrongly"),
-    OverrideReason.SUSPICION: QT_TRANSLATE_NOOP("Override", "Suspicion"),
-    OverrideReason.OTHER: QT_TRANSLATE_NOOP("Override", "Other (write a note)"),
-}
 
 PAGES = (
     QT_TRANSLATE_NOOP("Operator", "Note"),
@@ -123,7 +113,7 @@ class NoteSheet(Sheet):
         }
         verdicts.update({verdict: text.verdict_word(words, verdict) for verdict in Verdict})
         self._verdict.name(verdicts)
-        self._reason.name({each: words.translate("Override", REASONS[each]) for each in REASONS})
+        self._reason.name({each: override_word(words, each) for each in OVERRIDES})
         for what, field in self._fields.items():
             field.reword(words, words.translate("Operator", FIELDS[what]))
 

@@ -40,7 +40,7 @@ class Strips(QWidget):
             (self._awaited, Qt.Key.Key_Delete, DropAwaited()),
             (self._vehicle, Qt.Key.Key_End, EndVehicle()),
         ):
-            self._row.addWidget(strip, 1)
+            self._row.addWidget(strip, 3)
             strip.button.clicked.connect(lambda _=False, order=order: self.ordered.emit(order))
             QShortcut(QKeySequence(key), window).activated.connect(strip.button.click)
         self._row.addWidget(self._slip, 1)
@@ -80,11 +80,17 @@ class Strips(QWidget):
         if vehicle is not None:
             self._vehicle.say(vehicle_line(words, vehicle), vehicle_counts(words, vehicle))
             self._vehicle.worst = vehicle.worst
-        self._slip.button.name(words.translate("Operator", "Slip for this person"))
-        # A vehicle whose people are not complete comes first.
-        offers = self._offers_slip and self._has_room and vehicle is None
+        # Three do not fit side by side.
+        fits = self._has_room and (awaited is None or vehicle is None)
+        offers = self._offers_slip and fits
         self._slip.turn(on=offers)
         self._slip.say(words.translate("Operator", "Not cleared: why, and what to do next"))
+        # Beside something else there is room for its button alone, which says enough.
+        is_beside = awaited is not None or vehicle is not None
+        whole = words.translate("Operator", "Slip for this person")
+        self._slip.button.name(words.translate("Operator", "Slip") if is_beside else whole)
+        self._slip.button.setAccessibleName(f"{whole} (Ins)")
+        self._slip.shorten(shortened=is_beside)
         self.setHidden(awaited is None and vehicle is None and not offers)
         if self._look is not None:
             self.restyle(self._look)
@@ -132,6 +138,11 @@ class _Strip(QWidget):
         self._small.setText(small)
         self._small.setHidden(not small)
         self.setAccessibleName(". ".join(filter(None, (line, small))))
+
+    def shorten(self, *, shortened: bool) -> None:
+        """Leave out all but the button, or say everything again."""
+        for part in (self._sign, self._line):
+            part.setHidden(shortened)
 
     def restyle(self, look: Look) -> None:
         """Take sizes and colours from a look."""

@@ -26,6 +26,7 @@ from terminal.ui.icons import Icons
 from terminal.ui.label import PlainLabel
 from terminal.ui.signs import ICONS, TONES
 from terminal.ui.supervisor.fields import Button, Choice, Field, Told
+from terminal.ui.text_overrides import override_word
 from terminal.ui.theme import Look
 from terminal.ui.words import QT_TRANSLATE_NOOP, Words
 
@@ -162,7 +163,7 @@ class AmendDialog(QDialog):
             chip.setIcon(QIcon(self._icons.pixmap(ICONS[verdict], ink, side)))
             chip.say(text.verdict_word(words, verdict))
         for reason, chip in self._reasons.items():
-            chip.say(text_register.override_word(words, reason))
+            chip.say(override_word(words, reason))
         self._note.say(words.translate("Amend", "Note (needed where the reason is another)"))
         for each, field in self._fields.items():
             field.say(text_register.field_name(words, each.value))
