@@ -61,7 +61,8 @@ class People:
         self.record = record
         self._now = now
         self._terminal = terminal
-        self._lock = threading.Lock()
+        # What is looked at before a change still holds when it is made.
+        self._lock = threading.RLock()
 
     def sign_in(self, account_id: str, secret: str, code: str) -> Opened | NotIn:
         """Open somebody's key, and record that as an event of this code before it is so."""
@@ -84,35 +85,39 @@ class People:
 
     def add_first(self, name: str, secret: str) -> Account | Refusal:
         """Make the first supervisor; where there is one already, only that one may add others."""
-        if self.accounts.supervisors():
-            return PeopleRefused.NOT_FIRST
-        return self.add(name, Role.SUPERVISOR, secret, "")
+        with self._lock:
+            if not self.accounts.is_new():
+                return PeopleRefused.NOT_FIRST
+            return self.add(name, Role.SUPERVISOR, secret, "")
 
     def add(self, name: str, role: Role, secret: str, by: str) -> Account | Refusal:
         """Let somebody sign in from now on. `by` is the name of who does it; empty for nobody."""
-        account = self.accounts.new(name, role, secret)
-        if not isinstance(account, Account):
-            return account
-        done = self._do(
-            PEOPLE_ADDED, account, by, lambda: self.accounts.add(account, secret), role.value
-        )
-        return done or account
+        with self._lock:
+            account = self.accounts.new(name, role, secret)
+            if not isinstance(account, Account):
+                return account
+            done = self._do(
+                PEOPLE_ADDED, account, by, lambda: self.accounts.add(account, secret), role.value
+            )
+            return done or account
 
     def rename(self, account: Account, name: str, by: str) -> Account | Refusal:
         """Call somebody otherwise; records keep the name that they were made with."""
-        changed = self.accounts.renamed(account, name)
-        if not isinstance(changed, Account):
-            return changed
-        done = self._do(PEOPLE_RENAMED, changed, by, lambda: self.accounts.rename(changed))
-        return done or changed
+        with self._lock:
+            changed = self.accounts.renamed(account, name)
+            if not isinstance(changed, Account):
+                return changed
+            done = self._do(PEOPLE_RENAMED, changed, by, lambda: self.accounts.rename(changed))
+            return done or changed
 
     def disable(self, account: Account, by: str) -> Account | Refusal:
         """Let somebody sign in no more. The last supervisor has to stay."""
-        refused = self.accounts.may_leave(account)
-        if refused is not None:
-            return refused
-        done = self._do(PEOPLE_DISABLED, account, by, lambda: self.accounts.disable(account))
-        return done or account
+        with self._lock:
+            refused = self.accounts.may_leave(account)
+            if refused is not None:
+                return refused
+            done = self._do(PEOPLE_DISABLED, account, by, lambda: self.accounts.disable(account))
+            return done or account
 
     def renew(self, account: Account, pin: str, by: str) -> Account | Refusal:
         """Give an operator another PIN."""

@@ -20,7 +20,15 @@ from terminal.app.clock import PostClock
 from terminal.app.opening import known, open_journal
 from terminal.config import Config
 from terminal.reports.day_book import DayBook
-from terminal.reports.exporting import Kind, Release, Written, exported, write_register
+from terminal.reports.exporting import (
+    Kind,
+    NotWritten,
+    Release,
+    Trouble,
+    Written,
+    exported,
+    write_register,
+)
 from terminal.reports.heading import Heading
 from terminal.reports.words import Language
 
@@ -44,6 +52,11 @@ def heading_of(config: Config, day: date | None, now: Moment) -> Heading:
     )
 
 
+def lies_in(target: Path, folder: Path) -> bool:
+    """Whether a file would lie in a folder, links followed."""
+    return target.resolve().is_relative_to(folder.resolve())
+
+
 def export_day(
     folder: Path,
     target: Path,
@@ -58,13 +71,16 @@ def export_day(
 ) -> Written:
     """Write the entries of the heading's day, as amended up to now.
 
-    Entries that `key` does not open count all the same; what is personal stays empty.
+    Entries that `key` does not open count all the same; what is personal stays empty. Nothing is
+    written into `folder`: the journal and its keys lie there.
 
     :param key: the machine's key or a supervisor's.
     :raises KnownFault: where the journal cannot be read.
     :param record: see `write_register`.
     :raises NotWritten: where the file cannot be written.
     """
+    if lies_in(target, folder):
+        raise NotWritten(Trouble.READ_ONLY, target)
     start, end = day_bounds_ms(heading.day)
     try:
         with DayBook() as book, JournalReader(folder) as reader, legible():

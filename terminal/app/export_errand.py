@@ -58,9 +58,14 @@ class ExportErrand:
                 return
             if other is None:
                 self.page.show_stopped()
-            else:
-                me = self._opened.account.name
-                self._begin(asked, Release(asked.reason, me, other.name))
+                return
+            try:
+                release = Release(asked.reason, self._opened.account.name, other.name)
+            except ValueError:
+                # An account of another that bears the name one signed in with is no second person.
+                self.page.show_nobody_else()
+                return
+            self._begin(asked, release)
 
         if not self._ask_second(seconded):
             self.page.show_nobody_else()

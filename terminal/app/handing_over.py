@@ -1,5 +1,6 @@
 """The handover certificate of a shift, made from a journal, also while the terminal runs."""
 
+import errno
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from sync.journal.reader import JournalReader
 from sync.journal.record import Record
 from sync.journal.tail import legible
 from sync.protocol.terms import RecordKind
+from terminal.app.export import lies_in
 from terminal.app.opening import known
 from terminal.reports.handover import Handover
 from terminal.reports.handover_code import Holding, handover_code
@@ -26,6 +28,7 @@ from terminal.reports.words import Language
 
 _LOOK_BACK_MS: Final = 48 * 3_600_000
 """Among so much of the journal the last change of shift is looked for."""
+_EVER_MS: Final = 2**60
 _ALL: Final = frozenset(RecordKind)
 
 
@@ -47,8 +50,11 @@ def hand_over(
     :param key: the terminal's signing key.
     :param taken_by: who takes over; lines to write on where empty.
     :raises KnownFault: where the journal cannot be read.
-    :raises OSError: where the file cannot be written.
+    :raises OSError: where the file cannot be written; nothing is, into `folder`.
+    :raises ValueError: where the shift went through more lines of records than a code holds.
     """
+    if lies_in(target, folder):
+        raise PermissionError(errno.EACCES, "the journal lies there", str(target))
     try:
         with JournalReader(folder) as reader, legible():
             shift = counted(shift_records(reader, heading))
@@ -76,7 +82,8 @@ def shift_records(reader: JournalReader, heading: Heading) -> Iterator[Record]:
     now = round(heading.made.timestamp() * 1000)
     since = min(day_begins, now - _LOOK_BACK_MS)
     first, last = _bounds(reader, since, day_begins)
-    for place, record in reader.places_between(since, 2**60, _ALL):
+    # By their places alone: the clock may have been wrong for a while, and they count all the same.
+    for place, record in reader.places_between(0, _EVER_MS, _ALL):
         if first <= place and (last is None or place <= last):
             yield record
 
@@ -86,8 +93,13 @@ def _bounds(reader: JournalReader, since: int, day_begins: int) -> tuple[int, in
     first: int | None = None
     last: int | None = None
     of_day: int | None = None
-    for place, record in reader.places_between(since, 2**60, {RecordKind.EVENT}):
+    has_begun = False
+    for place, record in reader.places_between(0, _EVER_MS, {RecordKind.EVENT}):
         header = record.header
+        # What comes after a record of these days is of these days, whatever its clock said.
+        has_begun = has_begun or header.at_ms >= since
+        if not has_begun:
+            continue
         if header.code == SHIFT_START:
             first, last = place, None
         elif header.code == SHIFT_END:

@@ -40,6 +40,7 @@ def run(asked: Asked) -> int:
     sys.setswitchinterval(_SWITCH_SECONDS)
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("Chốt")
     load_fonts(asked.assets)
     log = LogTail()
     logging.getLogger().addHandler(log)

@@ -66,6 +66,8 @@ class ScheduledExport:
         at = post_time(now.at_ms)
         if f"{at:%H:%M}" < self._wanted.at or self._done == at.date().isoformat():
             return
+        if self._key() is None:  # until somebody opens it, all names would be missing in the file
+            return
         self._due_ms = now.monotonic_ms + _AGAIN_MS
         self._is_busy.set()
         self._work(lambda: self._write(at.date()))

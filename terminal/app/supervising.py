@@ -103,6 +103,8 @@ class Supervising(QObject):
     @Slot()
     def ask(self) -> None:
         """Somebody wants to be let in as a supervisor."""
+        if self._signed_in is not None and self._window is None:
+            return  # the window is just being made
         if self._window is not None:
             self._window.show()
             self._window.activateWindow()

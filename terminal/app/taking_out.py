@@ -22,6 +22,7 @@ from terminal.reports.exporting import (
     Trouble,
     Written,
     exported,
+    trouble_of,
 )
 from terminal.reports.lines import Cancelled
 
@@ -102,6 +103,8 @@ class TakingOut:
             )
         except NotWritten as failed:
             return failed.trouble
+        except OSError as failed:  # the folder cannot even be looked into
+            return trouble_of(failed)
         except Cancelled:
             return NotExported.STOPPED
         except _NotRecorded:
@@ -118,11 +121,13 @@ def file_name(day: date, kind: Kind, *, full: bool = False) -> str:
 
 
 def free_name(folder: Path, day: date, kind: Kind, *, full: bool) -> Path:
-    """A name in a folder that no file has yet: what was given away is never written over."""
-    wanted = folder / file_name(day, kind, full=full)
-    for number in range(2, _MOST_NAMES):
+    """A name in a folder that no file has yet: what was given away is never written over.
+
+    :raises OSError: where there is none, or the folder cannot be looked into.
+    """
+    first = Path(file_name(day, kind, full=full))
+    for number in range(1, _MOST_NAMES):
+        wanted = folder / (first if number == 1 else f"{first.stem}-{number}{first.suffix}")
         if not wanted.exists():
-            break
-        stem = Path(file_name(day, kind, full=full)).stem
-        wanted = folder / f"{stem}-{number}{wanted.suffix}"
-    return wanted
+            return wanted
+    raise FileExistsError(f"{first} and {_MOST_NAMES - 2} more")

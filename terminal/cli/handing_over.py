@@ -1,7 +1,7 @@
 """The command `handover`, and what `verify` says of a handover certificate."""
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -52,6 +52,9 @@ def handover(asked: argparse.Namespace) -> int:
             f"Không ghi được {asked.file}; hãy ghi vào thư mục khác.",
             f"{asked.file} cannot be written ({error.strerror}); choose another folder.",
         )
+        return 1
+    except ValueError as error:
+        say("Ca trực qua quá nhiều sổ, không lập được biên bản", f"no certificate: {error}")
         return 1
     if asked.json:
         print_json({"file": str(asked.file), "entries": shift.entries, "records": shift.records})
@@ -116,16 +119,27 @@ def witnessed(name: str, code: bytes) -> Evidence:
 
 
 def agreements(
-    connection: "apsw.Connection", terminal: bytes, codes: Mapping[str, bytes]
+    connection: "apsw.Connection",
+    terminal: bytes,
+    codes: Iterable[tuple[str, bytes]],
+    own_key: bytes | None,
 ) -> Iterator[tuple[str, Audit]]:
     """Whether the records of a journal, counted anew, come to what each certificate says.
 
+    :param own_key: the terminal's raw public key, which signed them; None where nobody knows it.
     Where records of the shift are gone by rule, only their chain can be checked; that is told.
     """
-    for name, code in codes.items():
+    for name, code in codes:
         found = read_handover_code(code)
         if found.terminal != terminal:
             # Another machine's: that it is about no record here is told of all evidence.
+            continue
+        last = max(span.last for span in found.spans)
+        if own_key is not None and found.key != own_key:
+            yield (
+                f"{name}#figures",
+                Audit(ok=False, records=found.records, proven_to=0, reason="other-key", last=last),
+            )
             continue
         agreed = _counts_agree(connection, found)
         if agreed is None:
@@ -134,7 +148,6 @@ def agreements(
                 "the shift's records are gone by rule and cannot be counted again",
             )
             continue
-        last = max(span.last for span in found.spans)
         yield (
             f"{name}#figures",
             Audit(

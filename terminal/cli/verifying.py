@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -38,9 +38,9 @@ def verify(asked: argparse.Namespace) -> int:
         return 2
     all_ok = True
     try:
-        shifts = {
-            path.name: code for path in asked.evidence if (code := handover_in(path)) is not None
-        }
+        shifts = [
+            (path.name, code) for path in asked.evidence if (code := handover_in(path)) is not None
+        ]
         evidence = [_evidence(path) for path in asked.evidence] + codes
         shift = handover_in(asked.path)
         if shift is not None:
@@ -118,11 +118,11 @@ def _evidence(path: Path) -> Evidence:
 
 
 def _audits(
-    path: Path, evidence: list[Evidence], shifts: Mapping[str, bytes]
+    path: Path, evidence: list[Evidence], shifts: Sequence[tuple[str, bytes]]
 ) -> Iterator[tuple[str, Audit]]:
     """The audits of what lies at `path`, then those pieces of evidence that are about none.
 
-    :param shifts: codes of handover certificates, whose figures a journal must come to.
+    :param shifts: names and codes of handover certificates, whose figures a journal must come to.
     """
     from sync.journal.auditing import unheeded
 
@@ -135,7 +135,7 @@ def _audits(
 
 
 def _lines(
-    path: Path, evidence: list[Evidence], shifts: Mapping[str, bytes]
+    path: Path, evidence: list[Evidence], shifts: Sequence[tuple[str, bytes]]
 ) -> Iterator[tuple[str, bytes, int, Audit]]:
     from sync.centre.auditing import audit_store
     from sync.centre.storage.schema import APPLICATION_ID
@@ -158,11 +158,12 @@ def _lines(
                 _beside(name, line.conflicts, line.quarantined)
                 _lost(name, line.lost)
             return
-        for each in audit_journal(connection, evidence, own_key(file.parent), _progress):
+        key = own_key(file.parent)
+        for each in audit_journal(connection, evidence, key, _progress):
             name = f"{file.name}#{each.epoch}" if each.epoch else file.name
             yield name, each.terminal, each.epoch, each.audit
         terminal = terminal_of(connection)
-        for name, found in agreements(connection, terminal, shifts):
+        for name, found in agreements(connection, terminal, shifts, key):
             yield name, terminal, 0, found
 
 

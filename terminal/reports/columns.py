@@ -11,6 +11,8 @@ from terminal.reports.phone import national_form
 from terminal.reports.row import Row
 from terminal.reports.words import Words, birth_date
 
+_FIRST_YEAR: Final = 1900
+"""Before it, sheets have no dates."""
 Value = str | int | float | datetime | None
 """Numbers that somebody may count with are numbers; those of documents and phones are texts."""
 
@@ -97,9 +99,9 @@ def celsius(row: Row) -> float | None:
 
 
 def _post_time(iso: str) -> datetime | str:
-    """A time of the post without its zone; what is none as it stands."""
+    """A time of the post without its zone; what is none, or none that a sheet knows, as it stands."""
     try:
-        at = datetime.fromisoformat(iso)
-    except ValueError:
+        at = datetime.fromisoformat(iso).astimezone(POST_ZONE)
+    except (ValueError, OverflowError):
         return iso
-    return at.astimezone(POST_ZONE).replace(tzinfo=None)
+    return at.replace(tzinfo=None) if at.year >= _FIRST_YEAR else iso

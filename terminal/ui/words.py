@@ -32,7 +32,10 @@ class Words:
         self.assets = assets
         self._translator = QTranslator()
         path = assets / "translations" / f"chot_{self.language}.qm"
-        if not self._translator.load(str(path)):
+        # Qt would map the file, and end the program where an update writes over it; from bytes
+        # it does not copy, so they stay here.
+        self._compiled = path.read_bytes() if path.is_file() else b""
+        if not self._translator.load(self._compiled):
             _log.error("no translations in %s", path)
 
     def translate(self, context: str, source: str, disambiguation: str = "", n: int = -1) -> str:

@@ -16,11 +16,23 @@ from terminal.ui.operator.window import OperatorWindow
 from terminal.ui.text_faults import details_of
 from terminal.ui.words import Words
 from terminal.verdict.decision import Reason
-from tests.ui import scenes
+from tests.ui import painted, scenes
 from tests.ui.looking import cut, smallest, texts
+from tests.ui.screens import DISTINCT, Setup, shown
 
 MakeOperator = Callable[..., OperatorWindow]
 SIZES = [(1366, 768), (1920, 1080)]
+MAGNIFIED = {"100 %": (1366, 768), "125 %": (1093, 614), "150 %": (911, 512)}
+"""What is left of a screen of 1366×768 in the pixels that Qt reckons with."""
+TIGHT: dict[str, tuple[str, ...]] = {
+    # Nine faults, a vehicle, papers awaited and a slip at once: key and drawing are left.
+    "operator-everything": ("Vehi",),
+    # The placeholder is the field's accessible name too; the table scrolls sideways.
+    "supervisor-register": ("Search name", "Chữ ký số", "The signature"),
+    "supervisor-register-entry": ("Search name", "Chữ ký số", "The signature"),
+}
+"""What may be cut where."""
+_TOO_HIGH = ("supervisor-first-start", "150 %")
 
 
 class LongWords(Words):
@@ -29,6 +41,26 @@ class LongWords(Words):
     def translate(self, context: str, source: str, disambiguation: str = "", n: int = -1) -> str:
         text = super().translate(context, source, disambiguation, n)
         return "[" + text + " " + "Ẫọ" * round(len(text) / 6) + "]"
+
+
+@pytest.mark.parametrize(
+    ("language", "scale"),
+    [
+        *(("vi", "100 %"), ("en", "100 %"), ("vi", "150 %")),
+        pytest.param("en", "150 %", marks=pytest.mark.slow),
+        *(pytest.param(language, "125 %", marks=pytest.mark.slow) for language in ("vi", "en")),
+    ],
+)
+@pytest.mark.parametrize("name", DISTINCT)
+def test_nothing_is_cut_on_any_screen_however_the_desktop_magnifies(
+    name: str, language: str, scale: str
+) -> None:
+    size = MAGNIFIED[scale]
+    with shown(name, Setup(language, size=size)) as window:
+        assert painted.cut(painted.painted(window), *TIGHT.get(name, ())) == []
+        if (name, scale) != _TOO_HIGH:
+            assert window.width() <= size[0]
+            assert window.height() <= size[1]
 
 
 @pytest.mark.parametrize("size", SIZES)

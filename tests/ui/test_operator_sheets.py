@@ -705,3 +705,16 @@ def test_whoever_is_refused_is_offered_a_slip_until_the_next_person_comes(
     assert not post.says("Chưa được qua: lý do và việc cần làm")
     with qtbot.assertNotEmitted(post.window.slip_asked):
         post.press(Qt.Key.Key_Insert)
+
+
+def test_an_amended_entry_stays_one_line_of_the_latest(post: Post) -> None:
+    entry = replace(scenes.ADMIT, epoch=7, seq=1)
+    other = replace(scenes.VERIFIED, epoch=7, seq=2)
+    post.window.show_outcome(entry)
+    post.window.show_outcome(other)
+    amended = replace(entry, before=Verdict.ADMIT, verdict=Verdict.ATTENTION)
+    post.window.show_outcome(amended)
+    assert list(post.window._latest._outcomes) == [other, amended]
+    unseen = replace(amended, seq=99)
+    post.window.show_outcome(unseen)
+    assert list(post.window._latest._outcomes) == [other, amended]

@@ -1,47 +1,11 @@
-from itertools import combinations
-
-import numpy as np
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QFontInfo
+from PySide6.QtGui import QFontInfo
 
 from terminal.ui.theme import DAY, FAMILY, PALETTES, Palette, contrast, look_for, style_sheet
 
 VERDICTS = ("admit", "attention", "refuse", "not_saved")
 TONES = (*VERDICTS, "ready", "notice", "trouble")
-
-# Machado, Oliveira and Fernandes (2009), severity 1: how those see who lack one kind of cone.
-COLOUR_BLIND = {
-    "protanopia": [
-        [0.152286, 1.052583, -0.204868],
-        [0.114503, 0.786281, 0.099216],
-        [-0.003882, -0.048116, 1.051998],
-    ],
-    "deuteranopia": [
-        [0.367322, 0.860646, -0.227968],
-        [0.280085, 0.672501, 0.047413],
-        [-0.011820, 0.042940, 0.968881],
-    ],
-    "tritanopia": [
-        [1.255528, -0.076749, -0.178779],
-        [-0.078411, 0.930809, 0.147602],
-        [0.004733, 0.691367, 0.303900],
-    ],
-}
-
-
-def lab(colour: str, matrix: list[list[float]]) -> np.ndarray:
-    named = QColor(colour)
-    seen = np.array([named.redF(), named.greenF(), named.blueF()])
-    linear = np.where(seen <= 0.04045, seen / 12.92, ((seen + 0.055) / 1.055) ** 2.4)
-    linear = np.clip(np.array(matrix) @ linear, 0, 1)
-    to_xyz = np.array(
-        [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
-    )
-    ratio = (to_xyz @ linear) / np.array([0.9505, 1.0, 1.089])
-    root = np.where(ratio > 0.008856, np.cbrt(ratio), 7.787 * ratio + 16 / 116)
-    return np.array([116 * root[1] - 16, 500 * (root[0] - root[1]), 200 * (root[1] - root[2])])
-
 
 palettes = pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
 
@@ -66,16 +30,6 @@ def test_all_text_stands_out_four_and_a_half_to_one(palette: Palette, name: str)
 @pytest.mark.parametrize("ink", ["text", "muted", "accent"])
 def test_plain_text_stands_out_on_every_surface(palette: Palette, back: str, ink: str) -> None:
     assert contrast(getattr(palette, back), getattr(palette, ink)) >= 4.5
-
-
-@palettes
-@pytest.mark.parametrize("blindness", COLOUR_BLIND)
-def test_no_two_verdicts_look_alike_to_the_colour_blind(palette: Palette, blindness: str) -> None:
-    matrix = COLOUR_BLIND[blindness]
-    for first, second in combinations(VERDICTS, 2):
-        one = lab(palette.tone(first).back, matrix)
-        other = lab(palette.tone(second).back, matrix)
-        assert np.linalg.norm(one - other) >= 20, (first, second)
 
 
 def test_contrast_agrees_with_the_known_ends() -> None:

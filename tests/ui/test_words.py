@@ -87,6 +87,24 @@ def test_a_reason_of_a_newer_version_is_shown_as_its_code(vietnamese: Words) -> 
     assert "code-of-tomorrow" in reason_text(vietnamese, "code-of-tomorrow").text
 
 
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("override:emergency", "Cán bộ quyết định: "),
+        ("override:code-of-tomorrow", "Cán bộ quyết định: code-of-tomorrow"),
+        ("rules-would:REFUSE", "Theo quy định thì kết quả khác: CHƯA ĐƯỢC QUA"),
+        ("refused-before:signature", "Lần trước chưa được qua tại chốt này: "),
+        ("rule-failed:VR-CZ-0022", ": VR-CZ-0022"),
+    ],
+)
+def test_what_follows_the_colon_of_a_reason_is_said_in_words_where_it_is_ours(
+    code: str, expected: str, vietnamese: Words
+) -> None:
+    told = reason_text(vietnamese, code).text
+    assert expected in told
+    assert told.endswith(expected) or code.partition(":")[2] not in told
+
+
 def test_every_kind_of_document_has_a_name_of_its_own(vietnamese: Words) -> None:
     unknown = text.document_name(vietnamese, "unknown")
     assert {kind for kind in KINDS if text.document_name(vietnamese, kind) == unknown} == {

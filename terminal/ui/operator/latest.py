@@ -38,8 +38,13 @@ class LatestEntries(QWidget):
         self.reword(words)
 
     def add(self, outcome: Outcome) -> None:
-        """Put an outcome on top."""
-        self._outcomes.appendleft(outcome)
+        """Put an outcome on top, or in the place of its entry where that was amended."""
+        if outcome.before is not None:
+            places = [(each.epoch, each.seq) for each in self._outcomes]
+            if (outcome.epoch, outcome.seq) in places:
+                self._outcomes[places.index((outcome.epoch, outcome.seq))] = outcome
+        else:
+            self._outcomes.appendleft(outcome)
         self._fill()
 
     def reword(self, words: Words) -> None:
