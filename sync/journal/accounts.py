@@ -105,6 +105,17 @@ class Accounts:
         found = [account for account in map(_read, files) if account is not None]
         return tuple(sorted(found, key=lambda one: (one.role is Role.OPERATOR, one.name)))
 
+    def is_new(self) -> bool:
+        """Whether nobody was ever added here. Files that cannot be read are somebody's all the
+        same: a damaged one may not let whoever comes next in as the first supervisor.
+        """
+        try:
+            return not any(file.suffix == ".json" for file in self._people.iterdir())
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+
     def supervisors(self) -> tuple[Account, ...]:
         """The supervisors among them."""
         return tuple(account for account in self.read() if account.role is Role.SUPERVISOR)

@@ -55,9 +55,10 @@ class Controller(QObject):
         self.operator = ""
         """Who is on duty; known once the desk has told its situation."""
         self._pace = Pace()
+        self._newest: tuple[int | None, int | None] = (None, None)
         self._on_painted = on_painted
-        self.looks_elsewhere: Callable[[], bool] = lambda: False
-        """Whether somebody asked to see a person in another window than the face."""
+        self.looks_elsewhere: Callable[[Row], bool] = lambda _: False
+        """Whether somebody asked to see this person in another window than the face."""
         self._attended = station.journal.place.mode is Mode.OPERATOR
         station.announced.connect(self.show_outcome)
         station.counts.connect(self.show_counts)
@@ -94,9 +95,13 @@ class Controller(QObject):
     @Slot(object)
     def show_outcome(self, outcome: Outcome) -> None:
         """A person was recorded, or could not be."""
-        self._face.show_outcome(outcome)
+        entry = outcome.epoch, outcome.seq
+        # What is amended elsewhere must not stand beside somebody else who is here.
+        if not outcome.by or entry == self._newest:
+            self._face.show_outcome(outcome)
         self._face.show_counts(outcome.counts)
         if _came_now(outcome):
+            self._newest = entry
             self._pace = self._pace.after(outcome.at)
             self._face.show_pace(self._pace.status(outcome.at))
         self._change(disk=outcome.fault)
@@ -208,7 +213,7 @@ class Controller(QObject):
     @Slot(object)
     def show_person(self, row: Row) -> None:
         """Somebody asked to see the person of an entry, which is recorded."""
-        if not self.looks_elsewhere():
+        if not self.looks_elsewhere(row):
             self._face.show_person(row)
 
     @Slot(object)

@@ -6,7 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from PIL import Image
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 
 from sync.journal.day import POST_ZONE, moment
 from sync.protocol.terms import Direction
@@ -71,6 +71,9 @@ class KioskRunning(QObject):
         self._thread = (
             LoopThread("printer", self._printer, self) if self._printer is not None else None
         )
+        if self._thread is not None:
+            # A bug there, which is logged, must not be missing in silence.
+            self._thread.failed.connect(self._lose_printer)
 
     def start(self) -> None:
         """Read the day, then print and be watched; call it before the station's loops start."""
@@ -90,6 +93,10 @@ class KioskRunning(QObject):
 
     def _hear_printer(self, fault: Fault | None) -> None:
         self.keeper.hear_printer(fault)
+
+    @Slot(str)
+    def _lose_printer(self, _name: str) -> None:
+        self.keeper.hear_printer(Fault.PRINTER_GONE)
 
     def _draw(self, number: int, lane: Lane) -> Image.Image:
         slip = NumberSlip(

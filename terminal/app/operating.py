@@ -18,7 +18,7 @@ from terminal.capture.source import FrameSource
 from terminal.capture.thermometer import NoTemperature, Temperature
 from terminal.config import Config
 from terminal.desk.assisted_slip import issue_slip
-from terminal.desk.orders import Enter, Order
+from terminal.desk.orders import Enter
 from terminal.desk.outcome import Outcome
 from terminal.reading.scanner_gate import ScannerNotice
 from terminal.ui.assisted.late_sheet import LateSheet
@@ -60,7 +60,6 @@ class Operating(QObject):
         if form is None:
             raise RuntimeError(f"the form {FORM} is missing")
         self._form = form
-        self._declared: Enter | None = None
         self._refused: Outcome | None = None
         window.sheets.add(
             Action.ASSISTED,
@@ -83,11 +82,11 @@ class Operating(QObject):
             else None
         )
         self._test: ScannerTestWindow | None = None
-        window.ordered.connect(self.remember)
         window.camera_asked.connect(self.open_camera)
         window.slip_asked.connect(self.offer_refusal)
         self._camera_sheet.scanner_test_asked.connect(self.open_scanner_test)
         station.announced.connect(self.hear)
+        station.entered.connect(self.offer_slip)
         station.camera.connect(self._camera_sheet.show_state)
         instruments.scanners.connect(self.show_scanners)
         instruments.notice.connect(self.show_notice)
@@ -101,20 +100,14 @@ class Operating(QObject):
             self._choosing.close()
 
     @Slot(object)
-    def remember(self, order: Order) -> None:
-        """Somebody was declared with help: a slip is due once that is recorded."""
-        if isinstance(order, Enter) and order.source is Source.ASSISTED:
-            self._declared = order
-
-    @Slot(object)
     def hear(self, outcome: Outcome) -> None:
         """Somebody was recorded."""
         self._refused = outcome
-        declared = self._declared
-        if declared is None or outcome.source is not Source.ASSISTED or outcome.before is not None:
-            return
-        self._declared = None
-        if not outcome.saved:
+
+    @Slot(object, object)
+    def offer_slip(self, declared: Enter, outcome: Outcome) -> None:
+        """Whoever was declared with help gets a slip, once that is recorded."""
+        if declared.source is not Source.ASSISTED or not outcome.saved:
             return
         at = outcome.at.replace(microsecond=0)
         key = self._station.journal.scribe.identity.signing_key

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -17,10 +17,12 @@ from terminal.app.lines import Lines
 from terminal.app.settings import read_changes, with_changes
 from terminal.diagnostics.bundle import LogTail
 from terminal.ui.face import FaceSettings
-from terminal.ui.kiosk.window import KioskWindow
-from terminal.ui.operator.window import OperatorWindow
 from terminal.ui.sound import VOICE, MiniaudioPlayer, SilentPlayer, SoundPlayer
 from terminal.ui.theme import load_fonts
+
+if TYPE_CHECKING:  # of the two faces only the one that is shown is loaded
+    from terminal.ui.kiosk.window import KioskWindow
+    from terminal.ui.operator.window import OperatorWindow
 
 _COLLECT_MS: Final = 10_000
 _SWITCH_SECONDS: Final = 0.0005
@@ -90,7 +92,7 @@ def _player(asked: Asked) -> SoundPlayer:
     return MiniaudioPlayer(asked.assets, voice=VOICE if screen.speech else "")
 
 
-def _face(asked: Asked, player: SoundPlayer) -> OperatorWindow | KioskWindow:
+def _face(asked: Asked, player: SoundPlayer) -> "OperatorWindow | KioskWindow":
     settings = FaceSettings(
         assets=asked.assets,
         post=asked.config.post.name,
@@ -102,12 +104,14 @@ def _face(asked: Asked, player: SoundPlayer) -> OperatorWindow | KioskWindow:
         has_scanner=bool(asked.config.scanner.ports),
     )
     if asked.mode is Mode.KIOSK:
-        # Only a kiosk needs its forms, which take a while to load.
-        from terminal.app.kiosk_files import use_of  # noqa: PLC0415
+        from terminal.app.kiosk_files import use_of  # noqa: PLC0415 - see above, as below
+        from terminal.ui.kiosk.window import KioskWindow  # noqa: PLC0415
 
         kiosk = KioskWindow(settings, player, use_of(asked.config.kiosk, asked.assets))
         kiosk.show_full_screen()
         return kiosk
+    from terminal.ui.operator.window import OperatorWindow  # noqa: PLC0415
+
     window = OperatorWindow(settings, player)
     if QApplication.platformName() == "offscreen":
         window.show()

@@ -8,9 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
-from sync.journal.draft import Draft
 from sync.journal.key_files import Protection
-from sync.journal.record import Record
 from sync.protocol.terms import Mode, Verdict
 from terminal.app.asked import Asked
 from terminal.app.centre_link import CentreLink, Wanted
@@ -43,7 +41,6 @@ from terminal.ui.words import Words
 
 _log = logging.getLogger(__name__)
 _AFTER_END_MS: Final = 500
-_RECORD_SECONDS: Final = 20.0
 _CONFIRM_TRIES: Final = 60
 """How often, twice a second, to look whether the centre has confirmed everything at the end."""
 
@@ -115,10 +112,12 @@ class Running(QObject):
             log=log.lines,
         )
         self._supervising.settings_changed.connect(self._use_settings)
-        self._controller.looks_elsewhere = lambda: self._supervising.awaits_view
+        self._controller.looks_elsewhere = self._supervising.awaits
         self._daily = ScheduledExport(
             asked.config.export,
-            TakingOut(asked.folder, asked.config, self._record_now, self._station.clock.now),
+            TakingOut(
+                asked.folder, asked.config, self._supervising.record, self._station.clock.now
+            ),
             lambda: self._station.journal.scribe.identity.machine_key,
             self._station.clock.now(),
             self._export_trouble.emit,
@@ -213,11 +212,6 @@ class Running(QObject):
     def _take_token(self, token: str) -> None:
         if self._link is not None:
             self._link.take_token(token)
-
-    def _record_now(self, draft: Draft) -> Record:
-        """Record a draft from a thread of its own, and return when it is durable."""
-        append = self._station.journal.append
-        return self._station.in_desk(lambda: append(draft)).result(_RECORD_SECONDS)
 
     def _keep_camera(self, path: str) -> None:
         change = {"camera.name": path}

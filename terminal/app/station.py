@@ -37,7 +37,7 @@ from terminal.capture.mailbox import Mailbox
 from terminal.capture.source import CameraState
 from terminal.desk.announced import Announced
 from terminal.desk.loop import DeskLoop
-from terminal.desk.orders import Order, OrderRefused
+from terminal.desk.orders import Enter, Order, OrderRefused
 from terminal.desk.outcome import Outcome
 from terminal.desk.situation import Situation
 from terminal.reading.loop import DecodeLoop, ReadingHearers
@@ -74,6 +74,8 @@ class Station(QObject):
     """Situation, whenever it changed."""
     viewed = Signal(object)
     """Row of an entry that somebody asked to see; that they looked is recorded."""
+    entered = Signal(object, object)
+    """Enter, once it is carried out, and the Outcome about whom it entered."""
     order_refused = Signal(object)
     """OrderRefused: why the last order was not carried out."""
     saved_later = Signal(object)
@@ -275,6 +277,8 @@ class Station(QObject):
         done = self._desk.carry_out(order)
         if isinstance(done, Outcome):
             self._on_outcome(done)
+            if isinstance(order, Enter):
+                self.entered.emit(order, done)
         elif isinstance(done, OrderRefused):
             self.order_refused.emit(done)
         elif done is not None:

@@ -1,7 +1,9 @@
 """Signing in at a post: the supervisor's window, operators coming on duty, leaving a kiosk."""
 
+import logging
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -18,7 +20,8 @@ from terminal.app.sheets import Sheets
 from terminal.app.station import Station
 from terminal.app.supervisor_pages import SupervisorPages
 from terminal.config import Config
-from terminal.desk.orders import Attend, View
+from terminal.desk.orders import Amend, Attend, OrderRefused, View
+from terminal.reports.row import Row
 from terminal.ui.face import FaceWindow
 from terminal.ui.supervisor.first_start import FirstStartSheet
 from terminal.ui.supervisor.page import Page
@@ -28,6 +31,10 @@ from terminal.ui.theme import PALETTES, Look, look_for
 from terminal.ui.words import Words
 
 _RECORD_SECONDS: Final = 20.0
+_NOT_VIEWED: Final = frozenset(
+    {OrderRefused.NO_SUCH_ENTRY, OrderRefused.UNREADABLE_ENTRY, OrderRefused.NOT_SAVED}
+)
+_log: Final = logging.getLogger(__name__)
 _STEP_MS: Final = 20
 """Between two steps of opening a window, for the operator's screen."""
 
@@ -84,8 +91,7 @@ class Supervising(QObject):
             ask_second=self._ask_second,
         )
         self._pages.settings_changed.connect(self._use_settings)
-        self.awaits_view = False
-        """A View was ordered in the supervisor's window: what comes is not for the face."""
+        self._awaited: list[tuple[int, int]] = []
         face.supervisor_asked.connect(self.ask)
         station.viewed.connect(self._show_person)
         station.announced.connect(self._show_outcome)
@@ -112,12 +118,17 @@ class Supervising(QObject):
         if self._sheets.sheet is not None:
             self._sheets.sheet.activateWindow()
             return
+        if self._signed_in is not None:
+            # The window is on its way.
+            return
         supervisors = self.people.accounts.supervisors()
         if self._attended:
             self._tell_missing(not supervisors)
         if supervisors:
             purpose = Purpose.SUPERVISE if self._attended else Purpose.LEAVE_KIOSK
             self._ask(purpose, supervisors, self._let_in)
+        elif not self.people.accounts.is_new():
+            _log.warning("nobody can be let in: no supervisor's account can be read")
         elif self._attended:
             sheet = FirstStartSheet(self._words(), self._look, self._face)
             self._sheets.make_first(sheet, self._first_is_made)
@@ -142,6 +153,12 @@ class Supervising(QObject):
             future.result(_RECORD_SECONDS)
         except TimeoutError as error:
             raise JournalFault(JournalTrouble.DISK_FAILING, "no answer") from error
+
+    def awaits(self, row: Row) -> bool:
+        """Whether to see this was ordered in the supervisor's window, be it closed by now: what
+        comes is not for the face then.
+        """
+        return (row.epoch, row.seq) in self._awaited
 
     def close(self) -> None:
         """Sign everybody out; before the station stops."""
@@ -224,14 +241,17 @@ class Supervising(QObject):
 
     @Slot(object)
     def _order(self, order: object) -> None:
-        self.awaits_view = isinstance(order, View)
+        if self._signed_in is not None and isinstance(order, Amend | View):
+            # Not whoever is on duty beside it does this.
+            order = replace(order, by=self._signed_in.account.name)
+        if isinstance(order, View):
+            self._awaited.append((order.epoch, order.seq))
         self._station.order(order)  # type: ignore[arg-type]  # pages emit orders alone
 
     @Slot()
     def _signed_out(self) -> None:
         window, opened = self._window, self._signed_in
         self._window = self._signed_in = None
-        self.awaits_view = False
         if self._sheets.sheet is not None and self._sheets.sheet.parent() is window:
             self._sheets.close()
         self._pages.close()
@@ -266,9 +286,10 @@ class Supervising(QObject):
 
     @Slot(object)
     def _show_person(self, row: object) -> None:
-        if self._window is not None and self.awaits_view:
-            self.awaits_view = False
-            self._window.show_person(row)  # type: ignore[arg-type]  # the station tells rows
+        if isinstance(row, Row) and self.awaits(row):
+            self._awaited.remove((row.epoch, row.seq))
+            if self._window is not None:
+                self._window.show_person(row)
 
     @Slot(object)
     def _show_outcome(self, outcome: object) -> None:
@@ -277,6 +298,7 @@ class Supervising(QObject):
 
     @Slot(object)
     def _show_refused(self, reason: object) -> None:
+        if reason in _NOT_VIEWED:
+            del self._awaited[:1]
         if self._window is not None:
-            self.awaits_view = False
             self._window.show_refused_order(reason)  # type: ignore[arg-type]  # and reasons

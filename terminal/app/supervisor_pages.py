@@ -235,7 +235,7 @@ class SupervisorPages(QObject):
             try:
                 self._record(made)
                 hand_over(journal.folder, path, heading, key, taken_by=taken_by)
-            except (JournalFault, KnownFault, OSError):
+            except (JournalFault, KnownFault, OSError, ValueError):
                 return False
             return True
 
@@ -256,7 +256,10 @@ class SupervisorPages(QObject):
 
     def _last_heard(self) -> int | None:
         journal = self._station.journal
-        return self._station.in_desk(journal.newest_centre_time_ms).result()
+        try:
+            return self._station.in_desk(journal.newest_centre_time_ms).result()
+        except JournalFault:  # a disk that fails is told elsewhere; the window opens all the same
+            return None
 
     def _keep_heard(self, centre_ms: int | None) -> None:
         if centre_ms is not None and self._heard is None:

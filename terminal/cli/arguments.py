@@ -181,11 +181,17 @@ def _add_light(commands: "_Commands") -> None:
     )
     verify.add_argument("path", type=Path, metavar="PATH")
     verify.add_argument(
-        "--evidence", "--receipts", dest="evidence", type=Path, nargs="+", default=[],
-        metavar="FILE", help="biên nhận giữ bên ngoài / receipts kept outside",
+        "--evidence", "--receipts", dest="evidence", type=Path, action="extend",
+        nargs="+", default=[], metavar="FILE",
+        help="biên nhận giữ bên ngoài / receipts kept outside",
     )  # fmt: skip
     verify.add_argument(
-        "--head", nargs="+", default=[], metavar="CODE", help="mã đầu sổ / head codes"
+        "--head",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="CODE",
+        help="mã đầu sổ / head codes",
     )
     verify.set_defaults(run=_late, late="verify")
     kept = _command(commands, "evidence", "bằng chứng để giữ bên ngoài / what to keep for `verify`")

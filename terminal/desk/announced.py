@@ -68,5 +68,6 @@ class Unannounced:
         header = None if seen is None else self._headers.pop((seen.epoch, seen.seq), None)
         if header is None:
             return None
-        is_recent = now.at_ms - header.at_ms <= RESUME_WITHIN / timedelta(milliseconds=1)
+        # A clock that was set back meanwhile says nothing of how long ago it was.
+        is_recent = abs(now.at_ms - header.at_ms) <= RESUME_WITHIN / timedelta(milliseconds=1)
         return header if is_recent else None

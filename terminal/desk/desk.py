@@ -33,7 +33,7 @@ from terminal.desk.vehicles import OpenVehicle, Ticket
 from terminal.reading.symbol import Presentation
 from terminal.reports.row import Row, amended
 from terminal.verdict.answers import weight_of_answers
-from terminal.verdict.decision import Reason, doubted
+from terminal.verdict.decision import Reason, doubted, refused_before
 from terminal.verdict.needs import missing, provided
 from terminal.verdict.rule_book import RuleBook
 from terminal.verdict.rules import Rules
@@ -156,13 +156,21 @@ class Desk:
     def _visit(self, seen: Seen | None, declaration: Declaration, found: Match) -> Visit | None:
         """When this person was here last; who shows one more document is still here."""
         visit, pending = self._ledger.visit(seen, declaration.repeat_key), self._stand.pending
-        if found is Match.SAME and visit is not None and pending is not None:
+        if (
+            found is Match.SAME
+            and visit is not None
+            and pending is not None
+            and not pending.refused
+        ):
             return None if visit.entry == (pending.epoch, pending.seq) else visit
         return visit
 
     def _receive(self, arrival: Arrival, found: Match) -> Outcome:
         """Record somebody: as a new entry, or as one more document of who stands here."""
         pending, shown = self._stand.pending, arrival.shown
+        if found is Match.SAME and pending is not None and pending.refused:
+            decision = doubted(arrival.decision, refused_before(pending.refused))
+            return self._record(replace(arrival, decision=decision))
         if found is Match.SAME and pending is not None and shown is not None:
             row = self._ledger.row(pending.epoch, pending.seq)
             if row is not None:
@@ -209,9 +217,11 @@ class Desk:
         # The register of a kiosk knows nobody; who stands there may see themselves all the same.
         return replace(outcome, person=announcing.masked(pending.declaration.person))
 
-    def _amend(self, row: Row, amendment: Amendment, moment: Moment, captured_at: float) -> Outcome:
+    def _amend(
+        self, row: Row, amendment: Amendment, moment: Moment, captured_at: float, by: str = ""
+    ) -> Outcome:
         stand = self._stand
-        draft = amendment.draft(row.epoch, row.seq, moment, stand.circumstances)
+        draft = amendment.draft(row.epoch, row.seq, moment, stand.circumstances_of(by))
         after = amended(row, draft, draft.body)
         vehicle = stand.vehicle
         if vehicle is not None and vehicle.holds(row.epoch, row.seq):
@@ -227,6 +237,7 @@ class Desk:
             vehicle=vehicle.shown if vehicle is not None else None,
             needs=self._needs_of(row.epoch, row.seq),
         )
+        outcome = replace(outcome, by=by)
         return self._ledger.record(draft, outcome, Ticket(row.epoch, row.seq))
 
     def _amend_by(self, order: Amend) -> Outcome | OrderRefused:
@@ -237,10 +248,10 @@ class Desk:
         if isinstance(amendment, OrderRefused):
             return amendment
         moment = self._now()
-        draft = amendment.draft(row.epoch, row.seq, moment, self._stand.circumstances)
-        if not is_writable(draft):
+        circumstances = self._stand.circumstances_of(order.by)
+        if not is_writable(amendment.draft(row.epoch, row.seq, moment, circumstances)):
             return OrderRefused.OUT_OF_RANGE
-        return self._amend(row, amendment, moment, moment.monotonic_ms / 1000)
+        return self._amend(row, amendment, moment, moment.monotonic_ms / 1000, order.by)
 
     def _enter(self, order: Enter) -> Outcome | OrderRefused:
         moment = self._now()
@@ -267,9 +278,11 @@ class Desk:
         circumstances = self._stand.circumstances
         viewed = replace(
             event(ENTRY_VIEWED, self._now(), {1: order.epoch, 2: order.seq}),
-            operator=circumstances.operator,
+            operator=order.by or circumstances.operator,
             lane=circumstances.lane,
         )
+        if not is_writable(viewed):
+            return OrderRefused.OUT_OF_RANGE
         return row if self._ledger.note_now(viewed) else OrderRefused.NOT_SAVED
 
     def _change(self, order: StandingOrder) -> OrderRefused | None:

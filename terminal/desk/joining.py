@@ -36,7 +36,7 @@ class Pending:
     """Somebody whose entry stands, and whose next document may belong to it until `until`.
 
     Held in memory alone, since `since`. `without_need` is the verdict had no document been
-    missing, `shown` the documents so far, `group` their vehicle.
+    missing and without a fever, `shown` the documents so far, `group` their vehicle.
     """
 
     declaration: Declaration
@@ -49,6 +49,9 @@ class Pending:
     since: datetime
     until: datetime
     group: bytes | None = None
+    refused: str = ""
+    """Why they were refused, as a code: another document of theirs is an entry of its own then,
+    and may not hide that."""
 
     @property
     def awaited(self) -> Awaited | None:
@@ -61,21 +64,22 @@ class Pending:
 def pending_after(
     arrival: Arrival, outcome: Outcome, within: timedelta, group: bytes | None
 ) -> Pending | None:
-    """Whose next document may belong to an entry; nobody's after a refusal, or where no entry
-    is durable that it could be told of.
+    """Whose next document may belong to an entry, or to somebody just refused; nobody's where
+    no entry is durable that it could be told of.
     """
     shown, epoch, seq = arrival.shown, outcome.epoch, outcome.seq
-    is_open = outcome.saved and outcome.verdict is not Verdict.REFUSE
-    if shown is None or epoch is None or seq is None or not is_open:
+    if shown is None or epoch is None or seq is None or not outcome.saved:
         return None
+    is_refused = outcome.verdict is Verdict.REFUSE
     return Pending(
         declaration=arrival.declaration,
         epoch=epoch,
         seq=seq,
         reasons=outcome.reasons,
-        without_need=arrival.complete.verdict,
+        without_need=arrival.calm,
         shown=frozenset({shown}),
-        needs=arrival.needs,
+        needs=() if is_refused else arrival.needs,
+        refused=next(iter(outcome.reasons), "refused").partition(":")[0] if is_refused else "",
         since=arrival.at,
         until=later(arrival.at, within),
         group=group,
@@ -159,7 +163,7 @@ def with_document(
         pending,
         declaration=arrival.declaration if shown is Need.IDENTITY else pending.declaration,
         reasons=pending.reasons + arrival.complete.reasons,
-        without_need=gravest(pending.without_need, arrival.complete.verdict),
+        without_need=gravest(pending.without_need, arrival.calm),
         shown=pending.shown | {shown},
         needs=needs,
     )
@@ -175,7 +179,7 @@ def _as_if_complete(pending: Pending, row: Row) -> Standing:
     if Reason.ANSWERS in since:
         calm = gravest(calm, Verdict.ATTENTION)
     complete = Standing(calm, calm)
-    return complete.feverish() if Reason.FEVER in since else complete
+    return complete.feverish() if Reason.FEVER in row.reasons else complete
 
 
 def _added(pending: Pending, arrival: Arrival) -> Body:

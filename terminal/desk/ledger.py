@@ -46,8 +46,11 @@ class Register(Protocol):
     def counts(self, day: date) -> DayCounts:
         """The counts of a day of the post."""
 
-    def find(self, epoch: int, seq: int) -> Row | None:
-        """The entry of this number, as it stands now."""
+    def find(self, epoch: int, seq: int, *, settled: bool = False) -> Row | None:
+        """The entry of this number, as it stands now.
+
+        :param settled: only one of which no amendment is still on its way.
+        """
 
 
 @dataclass(slots=True)
@@ -122,11 +125,15 @@ class Ledger:
             waiting=len(self._waiting),
         )
 
-    def row(self, epoch: int, seq: int) -> Row | None:
-        """An entry with all that was learned about it, what waits for the disk included."""
+    def row(self, epoch: int, seq: int, *, settled: bool = True) -> Row | None:
+        """An entry with all that was learned about it, what waits for the disk included.
+
+        :param settled: false to get it too while the register is still filled with what an
+            earlier run learned about it, upon which nothing may be decided.
+        """
         if not (0 < epoch < 2**63 and 0 < seq <= MAX_SEQ):
             return None
-        row = self._register.find(epoch, seq)
+        row = self._register.find(epoch, seq, settled=settled)
         if row is not None:
             for draft in self._waiting_about(epoch, seq):
                 row = amended(row, draft, draft.body if self._keep_bodies else None)
@@ -145,13 +152,21 @@ class Ledger:
     def visit(self, seen: Seen | None, repeat_key: bytes) -> Visit | None:
         """When this person was last here, those included whom the disk has not taken yet."""
         visits = [
-            visit_of_draft(item.draft)
+            self._visit_waiting(item.draft)
             for item in self._waiting
-            if item.draft.repeat_key == repeat_key != b"" and item.draft.kind is RecordKind.ENTRY
+            if item.draft.repeat_key == repeat_key != b""
         ]
         if seen is not None:
-            visits.append(visit_of(seen, self.row(seen.epoch, seen.seq)))
+            visits.append(visit_of(seen, self.row(seen.epoch, seen.seq, settled=False)))
         return max(visits, key=lambda visit: visit.at, default=None)
+
+    def _visit_waiting(self, draft: Draft) -> Visit:
+        epoch, seq = draft.refers_epoch, draft.refers_seq
+        if epoch is None or seq is None:
+            return visit_of_draft(draft)
+        # One more document of somebody whose entry is durable.
+        seen = Seen(draft.moment.at_ms, epoch, seq)
+        return visit_of(seen, self.row(epoch, seq, settled=False))
 
     def _waiting_about(self, epoch: int, seq: int) -> Iterator[Draft]:
         for item in self._waiting:

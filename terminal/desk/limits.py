@@ -4,7 +4,7 @@ from typing import Final
 
 from sync.journal.body import encode_body
 from sync.journal.draft import Draft
-from sync.journal.record import MAX_REASONS, MAX_TEXT
+from sync.journal.record import MAX_BODY_BYTES, MAX_REASONS, MAX_TEXT
 from terminal.declarations.cleaning import tidy
 
 MAX_NOTE: Final = 500
@@ -15,6 +15,8 @@ TEMPERATURES: Final = range(300, 451)
 """In tenths of a degree Celsius, those that living people have."""
 _MAX_CODES: Final = 1_024
 """Bytes of all codes of a header together; the rest of it is numbers of fixed length."""
+_ROOM: Final = 1_024
+"""Bytes of a body for what the desk adds by itself: plate, role, times of coming and leaving."""
 
 
 def fitting(text: str, most: int) -> str | None:
@@ -37,8 +39,8 @@ def is_writable(draft: Draft) -> bool:
     try:
         if sum(len(text.encode()) for text in texts) > _MAX_CODES:
             return False
-        if draft.body is not None:
-            encode_body(draft.body)
+        if draft.body is not None and len(encode_body(draft.body)) > MAX_BODY_BYTES - _ROOM:
+            return False
     except ValueError:
         # Too long as a whole, or half a character that no encoding knows.
         return False

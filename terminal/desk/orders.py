@@ -113,6 +113,8 @@ class Amend:
     override: Override | None = None
     corrections: Mapping[Correction, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
+    by: str = ""
+    """Who signed in for it; empty for whoever is on duty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +140,8 @@ class View:
 
     epoch: int
     seq: int
+    by: str = ""
+    """Who signed in for it; empty for whoever is on duty."""
 
 
 @dataclass(frozen=True, slots=True)

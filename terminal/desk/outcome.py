@@ -49,6 +49,8 @@ class Outcome:
     """The code was seen to be shown on a display; false says nothing."""
     before: Verdict | None = None
     """The entry's verdict before the amendment that this outcome tells of."""
+    by: str = ""
+    """Who signed in for the amendment, elsewhere than at the screen of whoever is on duty."""
     source: Source | None = None
     direction: Direction | None = None
     vehicle: Vehicle | None = None

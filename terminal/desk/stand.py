@@ -61,6 +61,10 @@ class Stand:
             awaited=self.pending.awaited if self.pending is not None else None,
         )
 
+    def circumstances_of(self, by: str) -> Circumstances:
+        """The circumstances of what somebody else than whoever is on duty does; nobody for ""."""
+        return replace(self.circumstances, operator=by) if by else self.circumstances
+
     @property
     def group(self) -> bytes | None:
         """The open vehicle's."""

@@ -99,7 +99,7 @@ def celsius(row: Row) -> float | None:
 
 
 def _post_time(iso: str) -> datetime | str:
-    """A time of the post without its zone; what is none, or none that a sheet knows, as it stands."""
+    """A time of the post without its zone; what no sheet knows as a time stands as it is."""
     try:
         at = datetime.fromisoformat(iso).astimezone(POST_ZONE)
     except (ValueError, OverflowError):

@@ -46,20 +46,19 @@ class DayBook:
         self._tallies: dict[date, DayTally] = {}
         self._events: dict[date, int] = {}
         self._others: dict[_Identity, date] = {}
-        self._waits_for_places = False
+        self._awaited = 0
         self._held_back: list[tuple[Header, Body | None]] = []
         self._early: dict[_Identity, list[tuple[Header, Body | None]]] = {}
 
     def keep_places(self, last: int) -> None:
         """Leave the places up to `last` to records that come later with a place of their own."""
         with self._turns.brief():
-            self._last_place = max(self._last_place, last)
-            self._waits_for_places = True
+            self._last_place = self._awaited = max(self._last_place, last)
 
     def all_placed(self) -> None:
         """Nothing with a place of its own comes any more."""
         with self._turns.brief():
-            self._waits_for_places = False
+            self._awaited = 0
             held_back, self._held_back = self._held_back, []
             for header, body in held_back:
                 self._amend(header, body)
@@ -81,11 +80,8 @@ class DayBook:
                 self._others[identity] = day = post_day(header.at_ms)
                 if header.kind is not RecordKind.AMENDMENT:
                     self._events[day] = self._events.get(day, 0) + 1
-                elif place is None and self._waits_for_places:
-                    # An older amendment of the same entry may still be on its way.
-                    self._held_back.append((header, body))
                 else:
-                    self._amend(header, body)
+                    self._amend(header, body, holds_back=place is None)
 
     def _add_entry(
         self, identity: _Identity, header: Header, body: Body | None, place: int
@@ -99,10 +95,14 @@ class DayBook:
         self._last_place = max(self._last_place, place)
         self._tallies.setdefault(row.day, DayTally()).add(row)
 
-    def _amend(self, header: Header, body: Body | None) -> None:
+    def _amend(self, header: Header, body: Body | None, *, holds_back: bool = False) -> None:
         if header.refers_epoch is None or header.refers_seq is None:
             return
         row = self._table.find(header.refers_epoch, header.refers_seq, header.terminal)
+        if holds_back and self._awaited and (row is None or row.place <= self._awaited):
+            # An older amendment of the same entry may still be on its way.
+            self._held_back.append((header, body))
+            return
         if row is None:
             target = (header.terminal, header.refers_epoch, header.refers_seq)
             self._early.setdefault(target, []).append((header, body))
@@ -202,10 +202,15 @@ class DayBook:
         with self._turns.brief():
             return self._table.choices
 
-    def find(self, epoch: int, seq: int) -> Row | None:
-        """The entry of this number, as it stands now."""
+    def find(self, epoch: int, seq: int, *, settled: bool = False) -> Row | None:
+        """The entry of this number, as it stands now.
+
+        :param settled: only one of which no amendment is still on its way.
+        """
         with self._turns.brief():
-            return self._table.find(epoch, seq)
+            row = self._table.find(epoch, seq)
+            is_open = settled and row is not None and row.place <= self._awaited
+            return None if is_open else row
 
     def history(self, epoch: int, seq: int) -> list[Amendment]:
         """What was amended of the entry of this number, the oldest first."""

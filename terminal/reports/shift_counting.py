@@ -102,7 +102,10 @@ class _Count:
         before = self._spans.get(header.epoch)
         first = before.first if before else header.seq
         self._spans[header.epoch] = Span(header.epoch, first, header.seq, record.hash)
-        self._operators |= dict.fromkeys([header.operator] if header.operator else [])
+        if header.operator and (header.kind is RecordKind.ENTRY or header.code == SHIFT_START):
+            # Others signed in beside those on duty; who came on duty last stands last.
+            self._operators.pop(header.operator, None)
+            self._operators[header.operator] = None
         self._bundles |= dict.fromkeys([header.bundle] if header.bundle else [])
         match header.kind:
             case RecordKind.ENTRY:

@@ -86,6 +86,11 @@ def gravest(*verdicts: Verdict) -> Verdict:
     return max(verdicts, key=_GRAVITY.index)
 
 
+def refused_before(why: str) -> str:
+    """The reason of somebody who was refused here shortly ago; `why` is the code of it then."""
+    return f"{Reason.REFUSED_BEFORE}:{why}"
+
+
 def doubted(decision: Decision, code: str, least: Verdict = Verdict.ATTENTION) -> Decision:
     """The decision with one more thing that speaks against the person; never softer."""
     verdict = gravest(decision.verdict, least)

@@ -9,7 +9,7 @@ from sync.protocol.forms import Weight
 from sync.protocol.terms import Assurance, TimeQuality, Verdict
 from terminal.declarations import codes, own_declaration, result_codes
 from terminal.declarations.declaration import Declaration
-from terminal.verdict.decision import Decision, Need, Reason, doubted
+from terminal.verdict.decision import Decision, Need, Reason, doubted, refused_before
 from terminal.verdict.needs import missing, provided
 from terminal.verdict.rule_judgement import Judgement, Result
 
@@ -103,7 +103,7 @@ def decide(
     if history.leave_by is not None and now > history.leave_by:
         decision = doubted(decision, Reason.LEFT_LATE)
     if history.refused:
-        decision = doubted(decision, _refused_before(history.refused))
+        decision = doubted(decision, refused_before(history.refused))
     if _is_repeat(history, rules, now):
         decision = _repeated(decision)
     return decision
@@ -197,10 +197,6 @@ def _wanting(decision: Decision) -> Decision:
     if decision.verdict is Verdict.ADMIT:
         return doubted(decision, Reason.DOCUMENT_MISSING)
     return _decision(decision.verdict, *decision.reasons, Reason.DOCUMENT_MISSING)
-
-
-def _refused_before(why: str) -> str:
-    return f"{Reason.REFUSED_BEFORE}:{why}"
 
 
 def _at_least_attention(verdict: Verdict) -> Verdict:

@@ -1,5 +1,7 @@
 """Signing in: the event comes before the effect, wrong tries cost time."""
 
+import contextlib
+import threading
 from pathlib import Path
 
 import pytest
@@ -190,3 +192,29 @@ def test_ones_own_passphrase_is_changed_only_with_the_old_one(desk) -> None:
     assert refused == NotIn(Denied.WRONG, 0)
     assert desk.people.change_secret(an, WORDS, "four words by chance") == an
     assert isinstance(desk.people.sign_in(an.id, "four words by chance", "x"), Opened)
+
+
+def test_a_post_whose_people_cannot_be_read_is_no_new_post(desk) -> None:
+    """Otherwise a damaged file would make whoever comes next its supervisor."""
+    an = desk.somebody("Lò Văn An", Role.SUPERVISOR, WORDS)
+    (desk.folder / "people" / f"{an.id}.json").write_bytes(b"{")
+    assert desk.people.accounts.supervisors() == ()
+    assert desk.people.add_first("Kẻ Lạ", WORDS) is PeopleRefused.NOT_FIRST
+    assert desk.people.accounts.read() == ()
+
+
+def test_two_supervisors_who_send_each_other_away_at_once_leave_one(desk) -> None:
+    pair = [desk.somebody(name, Role.SUPERVISOR, WORDS) for name in ("Lò Văn An", "Vàng Thị Ba")]
+    both = threading.Barrier(2)
+
+    def record(_: Draft) -> None:
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both.wait(0.2)
+
+    desk.people.record = record
+    threads = [threading.Thread(target=desk.people.disable, args=(one, "")) for one in pair]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(desk.people.accounts.supervisors()) == 1

@@ -113,3 +113,18 @@ def _read_until_lost(source: HungGuard) -> None:
             source.read()
     except Exception:  # noqa: BLE001 - it is lost: what the test waits for
         return
+
+
+def test_a_printer_whose_thread_ends_by_a_bug_is_told_of(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("invented")
+
+    monkeypatch.setattr("terminal.app.kiosk_running.draw_slip", broken)
+    whole = Whole(tmp_path, f"file:{tmp_path / 'lp0'}")
+    try:
+        whole.face.lane_given.emit(FEVER, 5)
+        qtbot.waitUntil(lambda: whole.face.notes[-1] == (Fault.PRINTER_GONE,), timeout=10_000)
+    finally:
+        whole.close()

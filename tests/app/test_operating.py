@@ -117,14 +117,38 @@ def test_while_scanners_are_examined_nobody_is_recorded(attended) -> None:
     attended.until(attended.entries)
 
 
-def test_whoever_declared_with_help_gets_a_slip_that_the_next_post_can_read(attended) -> None:
-    told = ("012187004471", "vàng thị khai hộ", "1987", "F", "", "Lai Châu", "12", "12")
+def declared(attended: Attended, number: str, name: str) -> Enter:
+    """Somebody declares with the operator's help."""
+    told = (number, name, "1987", "F", "", "Lai Châu", "12", "12")
     walk = begin(attended.operating._form, date(2026, 11, 22), {})
     events: list[Given | NoToAll] = [*map(Given, told), NoToAll()]
     for event in events:
         walk = advance(walk, event)
-    declared = declaration_of(walk)
-    attended.window.ordered.emit(Enter(declaration=declared, source=Source.ASSISTED))
+    return Enter(declaration=declaration_of(walk), source=Source.ASSISTED)
+
+
+def test_whoever_showed_a_card_first_gets_the_slip_too(attended) -> None:
+    number, name = "012187004471", "Vàng Thị Khai Hộ"
+    attended.scan(f"{number}||{name}|05031987|Nữ|Bản Hư Cấu, Lai Châu|01072021")
+    attended.until(attended.entries)
+    attended.window.ordered.emit(declared(attended, number, name))
+    attended.until(lambda: attended.window.sheets.top is attended.operating._card)
+    assert attended.outcomes[-1].before is not None
+    assert len(attended.entries()) == 1
+
+
+def test_each_of_two_who_declare_at_once_gets_their_own_slip(attended) -> None:
+    slips: list[Any] = []
+    attended.operating._card.show_slip = slips.append
+    for number, name in (("012187004471", "Vàng Thị Một"), ("012187004472", "Lý Thị Hai")):
+        attended.window.ordered.emit(declared(attended, number, name))
+    attended.until(lambda: len(slips) == 2)
+    assert [slip.name for slip in slips] == ["Vàng Thị Một", "Lý Thị Hai"]
+    assert [slip.seq for slip in slips] == [outcome.seq for outcome in attended.outcomes]
+
+
+def test_whoever_declared_with_help_gets_a_slip_that_the_next_post_can_read(attended) -> None:
+    attended.window.ordered.emit(declared(attended, "012187004471", "vàng thị khai hộ"))
     attended.until(lambda: attended.window.sheets.top is attended.operating._card)
     assert attended.operating._card._slip.code.startswith("CHD1:")
 

@@ -87,3 +87,14 @@ def test_an_order_that_cannot_be_carried_out_says_why(open_post) -> None:
     give(post, View(1, 999))
     post.until(lambda: post.face.refused)
     assert post.face.refused == [OrderRefused.NO_SUCH_ENTRY]
+
+
+def test_what_is_amended_elsewhere_does_not_stand_beside_somebody_who_is_here(open_post) -> None:
+    post = open_post()
+    earlier = key_of(post.show("Trần Văn Trước"))
+    here = key_of(post.show("Lê Thị Sau"))
+    shown = len(post.face.outcomes)
+    give(post, Amend(epoch=earlier[0], seq=earlier[1], note="ghi chú", by="Lò Văn An"))
+    give(post, Amend(epoch=here[0], seq=here[1], note="ghi chú", by="Lò Văn An"))
+    post.until(lambda: len(post.face.outcomes) > shown)
+    assert [key_of(outcome) for outcome in post.face.outcomes[shown:]] == [here]

@@ -154,3 +154,13 @@ def test_an_export_tells_why_there_is_no_file(night, tmp_path) -> None:
     assert done.written.rows == 3
     assert "Nguyễn Thị Bịa Đặt" in done.path.read_text("utf-8-sig")
     assert night.drafts[-1].operator == "Lò Văn An"
+
+
+def test_nothing_is_written_before_somebody_opened_the_machines_key(night) -> None:
+    """The names of the day would be missing in the file for good."""
+    key, night.key = night.key, None
+    night.chore(night.at(30))
+    assert (night.files(), night.drafts) == ([], [])
+    night.key = key
+    night.chore(night.at(31))
+    assert night.files() == [NAME]

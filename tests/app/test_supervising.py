@@ -15,7 +15,7 @@ from sync.journal.reader import JournalReader
 from sync.protocol.terms import Mode, RecordKind
 from terminal.app.supervising import Supervising
 from terminal.config import Config, parse_config
-from terminal.desk.orders import View
+from terminal.desk.orders import Amend, Attend, View
 from terminal.ui.supervisor.export_page import ExportPage
 from terminal.ui.supervisor.first_start import FirstStartSheet
 from terminal.ui.supervisor.sign_in import SignInDialog
@@ -353,10 +353,57 @@ def test_what_a_supervisor_looks_at_is_not_meant_for_the_operators_screen(place)
     page.show_person = shown.append
     assert outcome.epoch is not None
     assert outcome.seq is not None
+    ways: list[bool] = []
+    elsewhere: list[bool] = []
+    here.post.station.viewed.connect(lambda row: ways.append(here.side.awaits(row)))
+    controller: Any = here.post.controller
+
+    def looks_elsewhere(row: Any) -> bool:
+        elsewhere.append(here.side.awaits(row))
+        return elsewhere[-1]
+
+    controller.looks_elsewhere = looks_elsewhere
     window.ordered.emit(View(outcome.epoch, outcome.seq))
-    assert here.side.awaits_view
     here.post.until(lambda: bool(shown))
-    assert not here.side.awaits_view
+    assert (elsewhere, ways) == ([True], [False])
+    # Who goes on to something else, or leaves, before it comes hands nobody to the operator.
+    window.ordered.emit(View(outcome.epoch, outcome.seq))
+    window.ordered.emit(Amend(epoch=outcome.epoch, seq=outcome.seq, note="xem lại"))
+    window.close()
+    here.post.until(lambda: len(ways) == 2)
+    assert (elsewhere, ways, len(shown)) == ([True, True], [False, False], 1)
+
+
+def test_who_signed_in_has_looked_and_amended_and_not_who_is_on_duty_beside(place) -> None:
+    here = place()
+    here.add("Lò Văn An", Role.SUPERVISOR, WORDS)
+    here.post.station.order(Attend("canbo1"))
+    outcome = here.post.show("Nguyễn Thị Bịa Đặt")
+    assert outcome.epoch is not None
+    assert outcome.seq is not None
+    window = here.sign_in()
+    window.ordered.emit(View(outcome.epoch, outcome.seq))
+    window.ordered.emit(Amend(epoch=outcome.epoch, seq=outcome.seq, note="xem lại"))
+
+    def done_by() -> list[tuple[str, str]]:
+        with JournalReader(here.post.folder) as reader:
+            found = [each.header for each in reader.between(0, 2**52, set(RecordKind))]
+        return [(h.code, h.operator) for h in found if h.code in ("entry.viewed", "note")]
+
+    here.post.until(lambda: len(done_by()) == 2)
+    assert done_by() == [("entry.viewed", "Lò Văn An"), ("note", "Lò Văn An")]
+
+
+@pytest.mark.parametrize("mode", [Mode.OPERATOR, Mode.KIOSK])
+def test_where_the_accounts_cannot_be_read_nobody_becomes_supervisor_or_leaves_the_kiosk(
+    place, mode: Mode
+) -> None:
+    here = place(mode)
+    an = here.add("Lò Văn An", Role.SUPERVISOR, WORDS)
+    (here.post.folder / "people" / f"{an.id}.json").write_bytes(b"")
+    here.face.supervisor_asked.emit()
+    assert here.side._sheets.sheet is None
+    assert here.left == []
 
 
 def test_a_setting_is_changed_recorded_and_kept(qtbot, place) -> None:

@@ -1,17 +1,23 @@
 """`chot handover` and what `chot verify` says of the certificate, alone and beside its journal."""
 
+import base64
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import apsw
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync.journal.database import FILE_NAME
-from sync.journal.draft import event
+from sync.journal.draft import Moment, event
 from sync.journal.evidence import encode_receipts
+from sync.journal.identity import load_identity
+from sync.protocol.envelope import MAX_ANSWER_BYTES, envelope, fields_of, signed
 from terminal.app import clock
+from terminal.reports.handover_code import _envelope_of, code_in
 from terminal.reports.shift_counting import SHIFT_END, SHIFT_START
 from tests.cli.commanding import run
 from tests.journal.makers import CENTRE_SIGNING, NOON_MS, entry, journal, moment
@@ -19,6 +25,8 @@ from tests.journal.signed import confirm, enrol
 from tests.reports.shifts import MINUTE_MS, a_shift
 
 EVENING_MS = NOON_MS + 6 * 3_600_000
+
+YEAR_MS = 366 * 86_400_000
 
 
 @pytest.fixture(autouse=True)
@@ -245,3 +253,91 @@ def test_a_certificate_is_there_whole_or_not_at_all(
     assert run("--data", post, "handover", folder / "x.pdf") == 1
     assert not list(folder.iterdir())
     shutil.rmtree(folder)
+
+
+def years_ago(after_ms: int) -> Moment:
+    """A moment whose clock tells the year before, while the machine has gone on running."""
+    right = moment(after_ms)
+    return replace(right, at_ms=right.at_ms - YEAR_MS, wall_ms=right.wall_ms - YEAR_MS)
+
+
+def test_a_clock_that_was_set_back_in_the_shift_hides_none_of_it(
+    tmp_path: Path, chot: Commands
+) -> None:
+    """A flat battery: for a while the machine believes in another year."""
+    book = journal(tmp_path / "data")
+    for draft in (
+        event(SHIFT_START, moment(1)),
+        entry(2),
+        replace(entry(), moment=years_ago(4)),
+        replace(entry(), moment=years_ago(5)),
+        entry(3),
+    ):
+        book.append(draft)
+    book.close()
+    paper = tmp_path / "x.pdf"
+    code, (said,) = chot.json("--data", tmp_path / "data", "handover", paper)
+    assert (code, said["entries"]) == (0, 4)
+    code, found = chot.json("verify", tmp_path / "data", "--evidence", paper)
+    assert (code, [each["ok"] for each in found]) == (0, [True, True])
+
+
+def test_a_shift_that_began_while_the_clock_was_wrong_is_found(
+    tmp_path: Path, chot: Commands
+) -> None:
+    book = journal(tmp_path / "data")
+    for draft in (
+        event(SHIFT_START, moment(1)),
+        entry(2),
+        event(SHIFT_END, moment(3)),
+        event(SHIFT_START, years_ago(4)),
+        replace(entry(), moment=years_ago(5)),
+        entry(4),
+    ):
+        book.append(draft)
+    book.close()
+    code, (said,) = chot.json("--data", tmp_path / "data", "handover", tmp_path / "x.pdf")
+    assert (code, said["entries"]) == (0, 2)
+
+
+def lying(paper: Path, target: Path, key: Ed25519PrivateKey, **changes: object) -> Path:
+    """The certificate with other figures, signed anew."""
+    found = code_in(paper.read_bytes())
+    assert found is not None
+    fields = dict(fields_of(envelope(_envelope_of(found))[0], MAX_ANSWER_BYTES))
+    fields[3] = key.public_key().public_bytes_raw()
+    fields |= {int(number[1:]): value for number, value in changes.items()}
+    text = base64.b32encode(signed(b"chot/handover/1\x00", fields, key)).decode().rstrip("=")
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(f"CHOT1B.{text}\n", "ascii")
+    return target
+
+
+def test_of_two_certificates_with_one_name_both_are_compared(
+    post: Path, paper: Path, tmp_path: Path, chot: Commands
+) -> None:
+    key = load_identity(post / "keys", may_make=False).signing_key
+    wrong = lying(paper, tmp_path / "b" / "ca.txt", key, _16=bytes(16))
+    right = lying(paper, tmp_path / "a" / "ca.txt", key)
+    for order in ([wrong, right], [right, wrong]):
+        given = [part for each in order for part in ("--evidence", each)]
+        code, found = chot.json("verify", post, *given)
+        assert (code, sorted(each["ok"] for each in found)) == (1, [False, True, True])
+
+
+def test_a_certificate_that_another_key_signed_proves_nothing_of_a_journal(
+    post: Path, paper: Path, tmp_path: Path, chot: Commands
+) -> None:
+    forged = lying(paper, tmp_path / "ca.txt", Ed25519PrivateKey.generate())
+    code, found = chot.json("verify", post, "--evidence", forged)
+    assert code == 1
+    assert [each["ok"] for each in found if each["name"] == "ca.txt#figures"] == [False]
+
+
+def test_a_shift_through_more_lines_than_a_code_holds_is_refused_in_words(
+    post: Path, tmp_path: Path, chot: Commands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("terminal.reports.handover_code.MAX_SPANS", 0)
+    assert chot("--data", post, "handover", tmp_path / "x.pdf") == 1
+    assert "lines of records" in chot.err
+    assert not (tmp_path / "x.pdf").exists()

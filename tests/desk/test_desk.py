@@ -6,10 +6,11 @@ import pytest
 from sync.journal.draft import Moment
 from sync.journal.faults import JournalFault, JournalTrouble
 from sync.journal.reader import JournalReader
+from sync.journal.repeats import Seen
 from sync.journal.segments import SegmentOpener
 from sync.protocol.terms import Assurance, Direction, RecordKind, Source, TimeQuality, Verdict
 from terminal.declarations.declaration import Declaration, Person
-from terminal.desk.announced import Announced
+from terminal.desk.announced import Announced, Unannounced
 from terminal.desk.desk import Desk
 from terminal.desk.entry import Circumstances
 from terminal.desk.ledger import MAX_WAITING
@@ -263,6 +264,12 @@ class TestARestartBetweenRecordAndScreen:
         _, unannounced = self.crash(post, tmp_path, announced=True)
         assert not post.desk(unannounced).present(showing("A")).resumed
         assert len(post.entries()) == 2
+
+    def test_forgets_where_the_clock_was_set_back_meanwhile(self, post, tmp_path) -> None:
+        _, (header,) = self.crash(post, tmp_path, announced=False)
+        seen = Seen(header.at_ms, header.epoch, header.seq)
+        now = replace(post.clock(), at_ms=header.at_ms - 3_600_000)
+        assert Unannounced([header]).take(seen, now) is None
 
     def test_forgets_after_a_minute(self, post, tmp_path) -> None:
         _, unannounced = self.crash(post, tmp_path, announced=False, seconds=61)

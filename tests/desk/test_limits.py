@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from sync.journal.body import Body
-from sync.journal.record import MAX_REASONS, MAX_TEXT
+from sync.journal.record import MAX_BODY_BYTES, MAX_REASONS, MAX_TEXT
 from terminal.desk.limits import TEMPERATURES, fitting, is_temperature, is_writable
 from tests.journal.makers import entry
 
@@ -41,6 +41,8 @@ def test_what_a_record_can_hold_is_writable() -> None:
         replace(DRAFT, reasons=("r",) * (MAX_REASONS + 1)),
         replace(DRAFT, reasons=("ệ" * MAX_TEXT,) * MAX_REASONS),
         replace(DRAFT, body=Body(name="x" * 70_000)),
+        # The desk itself still adds a plate, a role and times.
+        replace(DRAFT, body=Body(name="x" * (MAX_BODY_BYTES - 200))),
         replace(DRAFT, body=Body(name="\ud800")),
     ],
 )

@@ -110,3 +110,15 @@ def test_the_last_sheet_says_what_the_file_comes_to(tmp_path: Path) -> None:
         "Đã che thông tin cá nhân": "có",
         "SHA-256 nội dung (bản CSV)": written.content,
     }
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize(
+    "claimed",
+    ["0001-01-01T00:00:00+14:00", "1850-01-01T08:00:00+07:00", "9999-12-31T23:00:00-12:00"],
+)
+def test_a_claimed_time_that_no_sheet_knows_stands_as_it_is(
+    kind: Kind, claimed: str, tmp_path: Path
+) -> None:
+    written = write(rows_of(replace(DAT, claimed_at=claimed)), tmp_path / "so", kind)
+    assert written.rows == 1

@@ -135,3 +135,21 @@ def test_what_was_away_before_the_shift_is_away_since_it_began(tmp_path: Path) -
 def test_a_shift_without_records_is_none() -> None:
     with pytest.raises(ValueError, match="no records"):
         counted([])
+
+
+def test_who_signed_in_beside_the_shift_is_not_on_duty_and_who_came_last_gives_it(
+    tmp_path: Path,
+) -> None:
+    book = journal(tmp_path)
+    for at, (kind, who) in enumerate(
+        [
+            (codes.SHIFT_START, "canbo1"),
+            (codes.SHIFT_START, "canbo2"),
+            (codes.SHIFT_START, "canbo1"),
+            ("supervisor.signed-in", "chihuy"),
+            ("handover.made", "chihuy"),
+        ]
+    ):
+        book.append(replace(event(kind, moment(at)), operator=who))
+    book.close()
+    assert counted(records(tmp_path)).operators == ("canbo2", "canbo1")

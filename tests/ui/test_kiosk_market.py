@@ -85,11 +85,10 @@ def test_who_wants_to_leave_a_full_market_is_not_kept(make: Make, qtbot: QtBot) 
 def test_after_one_visitor_the_usual_way_holds_again(make: Make, qtbot: QtBot) -> None:
     window = make()
     window.show_situation(Situation(direction=Direction.OUT))
-    window.show_outcome(scenes.ADMIT)
-    assert not bar_of(window).isVisible()
     with qtbot.waitSignal(window.ordered, timeout=1000) as order:
-        window.clear()
+        window.show_outcome(scenes.ADMIT)
     assert order.args == [Turn(Direction.IN)]
+    assert not bar_of(window).isVisible()
     window.show_situation(Situation(direction=Direction.IN))
     assert bar_of(window).buttons[Direction.IN].isChecked()
 

@@ -299,6 +299,21 @@ def test_a_thermometer_fills_the_sheet_but_never_over_typing(post: Post) -> None
     assert post.says("37,2 °C")
 
 
+def test_a_thermometer_measures_whoever_came_and_not_whom_its_sheet_was_opened_for(
+    post: Post,
+) -> None:
+    post.window.show_outcome(scenes.ADMIT)
+    post.window.take_temperature(366)
+    post.window.show_outcome(replace(scenes.ATTENTION, seq=1299))
+    post.window.take_temperature(391)
+    post.press(ENTER)
+    assert post.orders == [Amend(epoch=7, seq=1299, temperature_tenths=391)]
+    post.window.show_outcome(replace(scenes.ADMIT, saved=False))
+    post.window.take_temperature(402)
+    assert post.says("Chưa có lượt ghi nhận nào")
+    assert len(post.orders) == 1
+
+
 def test_a_refused_order_keeps_what_was_typed_and_says_why(post: Post) -> None:
     post.window.show_outcome(scenes.ADMIT)
     post.press(Action.TEMPERATURE)

@@ -221,6 +221,9 @@ class KioskWindow(GuardedWindow):
     def _present(self, outcome: Outcome) -> None:
         self._shown = _Shown(outcome.verdict, outcome.saved, initials_of(outcome))
         self._stage.await_painting(outcome)
+        if self._market is not None:
+            # The way was for this visitor; the next one may come before the verdict clears.
+            self._market.turn_back()
         self._turn_page()
         self._speak()
 

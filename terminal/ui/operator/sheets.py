@@ -48,6 +48,8 @@ class Sheets(SheetPlace):
         super().__init__(parent)
         self._icons, self._zone = icons, zone
         self._look: Look | None = None
+        self._beside: Subject | None = None
+        """Whom the verdict was about when the temperature was asked for."""
         self._words = words
         self._direction = DirectionSheet(icons, words, zone, self)
         self._vehicle = VehicleSheet(icons, words, zone, self)
@@ -106,6 +108,8 @@ class Sheets(SheetPlace):
     def act(self, action: Action, current: Subject | None) -> None:
         """Do what a key asks for; `current` is the entry that the verdict beside is about."""
         subject = current
+        if action is Action.TEMPERATURE:
+            self._beside = current
         if isinstance(self.top, EntrySheet | PersonSheet):
             subject = self.top.subject
         if action in _ABOUT_AN_ENTRY and subject is None and not self._holds(action):
@@ -117,10 +121,15 @@ class Sheets(SheetPlace):
 
     def take_temperature(self, tenths: int, current: Subject | None) -> None:
         """Show what a thermometer measured, to be confirmed; tenths of a degree Celsius."""
-        if not self.lies(self._temperature):
+        lies = self.lies(self._temperature)
+        # Who came since is measured now, and not whom the sheet was opened for.
+        is_next = _key(current) != _key(self._beside)
+        is_next = is_next and not self._temperature.holds_what_is_typed
+        if not lies or is_next:
             if current is None:
                 self._say_no_entry()
                 return
+            self._beside = current
             self._open(self._temperature, current)
         if self._temperature.take_temperature(tenths):
             self.lay(self._temperature)
@@ -209,3 +218,7 @@ class Sheets(SheetPlace):
         self.lay(self._entry)
         self._entry.show_row(row)
         announce(self._entry, self._entry.accessibleName())
+
+
+def _key(subject: Subject | None) -> tuple[int, int] | None:
+    return subject.key if subject is not None else None

@@ -48,12 +48,17 @@ class TemperatureSheet(Sheet):
         """Whether a digit was typed."""
         return bool(self._typed)
 
+    @property
+    def holds_what_is_typed(self) -> bool:
+        """The same, but for what a thermometer told."""
+        return bool(self._typed) and not self._measured
+
     def take_temperature(self, tenths: int) -> bool:
         """Show what a thermometer measured; false where something else is just being typed.
 
         :param tenths: of a degree Celsius.
         """
-        if self._typed and not self._measured:
+        if self.holds_what_is_typed:
             return False
         self._typed, self._measured = degrees(tenths, self._point), True
         self._show()

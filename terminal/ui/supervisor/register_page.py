@@ -117,7 +117,10 @@ class RegisterPage(Page):
     def show_person(self, row: Row) -> None:
         """Show all of the chosen entry, until another is chosen."""
         details = self.card.details
-        if details is not None and (row.epoch, row.seq) == self._chosen:
+        asked = row.epoch, row.seq
+        # What the card shows may still be the entry chosen before.
+        held = None if details is None else (details.row.epoch, details.row.seq)
+        if details is not None and asked == self._chosen == held:
             shown = Details(row, origin_of(row), details.history, details.mates, in_full=True)
             self.card.show_details(shown)
 
