@@ -1,5 +1,7 @@
+import multiprocessing
 import sys
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
@@ -61,19 +63,23 @@ def test_what_never_ends_is_ended_and_is_a_hang() -> None:
     assert (found.kind, found.data) == (Kind.HANG, b"abcd")
 
 
+def findings_alone(parser: Callable[[bytes], None], *inputs: bytes) -> list[Finding]:
+    """In a fresh process: what the tests before this one left free would be used anew."""
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, spawn) as processes:
+        return processes.submit(findings_of, parser, *inputs).result()
+
+
 def test_a_hundred_mebibytes_for_one_input_are_growth() -> None:
-    had = bytearray(b"x") * (300 * 2**20)
-    del had  # by a test before this one, for example
-    (found,) = findings_of(planted.allocates, b"abcd")
+    had = bytearray(b"x") * (300 * 2**20)  # a peak that the new process must not inherit
+    (found,) = findings_alone(planted.allocates, b"abcd")
+    del had
 
     assert found.kind is Kind.GROWTH
 
 
 def test_what_stays_after_many_inputs_is_growth() -> None:
-    try:
-        (found,) = findings_of(planted.leaks, *[b"x"] * 4000)
-    finally:
-        planted._KEPT.clear()
+    (found,) = findings_alone(planted.leaks, *[b"x"] * 4000)
 
     assert found.kind is Kind.GROWTH
     assert "over" in found.what
