@@ -44,13 +44,14 @@ def run_demo(config: Config, folder: Path, *, as_json: bool) -> int:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     live = screen and bool(find_cameras())
     today = post_day(PostClock().now().at_ms).isoformat()
-    left = folder / "demo"
+    # Beside the data: nothing is exported to where a journal and its keys lie.
+    left = folder.with_name(f"{folder.name}-demo")
     screenshot, register = left / f"chot-{today}.png", left / f"chot-{today}.csv"
     if not screen:
         try:
             left.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise KnownFault(Fault.FOLDER_READ_ONLY, path=str(folder)) from error
+            raise KnownFault(Fault.FOLDER_READ_ONLY, path=str(left)) from error
     code = run(
         Asked(
             mode=Mode.OPERATOR,
