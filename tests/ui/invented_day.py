@@ -8,16 +8,14 @@ from sync.journal.body import Body
 from sync.journal.day import POST_ZONE
 from sync.journal.record import Header
 from sync.protocol.terms import (
-    Assurance,
     Direction,
-    Mode,
     RecordKind,
     Source,
-    TimeQuality,
     Verdict,
 )
 from terminal.declarations.provinces import PROVINCES
 from terminal.reports.day_book import DayBook
+from tests.reports.records import entry
 
 DAY = date(2026, 11, 21)
 _FAMILIES = ("Bịa", "Nguyễn", "Trần", "Lò", "Vàng", "Giàng", "Đỗ", "Tẩn", "Hoàng")
@@ -34,30 +32,8 @@ REASONS = {
 
 
 def header(seq: int, at: datetime, verdict: Verdict = Verdict.ADMIT, **changes: object) -> Header:
-    at_ms = int(at.timestamp() * 1000)
-    made = Header(
-        terminal=bytes(16),
-        epoch=7,
-        seq=seq,
-        kind=RecordKind.ENTRY,
-        code="entry",
-        at_ms=at_ms,
-        wall_ms=at_ms,
-        time_quality=TimeQuality.TRUSTED,
-        boot=bytes(16),
-        monotonic_ms=seq,
-        post="Chốt Mẫu",
-        lane="1",
-        mode=Mode.OPERATOR,
-        key=bytes(8),
-        operator="Lò Thị Mẫu",
-        source=Source.CAMERA,
-        direction=Direction.IN,
-        document="cccd7",
-        assurance=Assurance.UNSIGNED,
-        verdict=verdict,
-        reasons=("unsigned",),
-    )
+    made = entry(seq, at_ms=int(at.timestamp() * 1000), verdict=verdict)
+    made = replace(made, operator="Lò Thị Mẫu", document="cccd7")
     return replace(made, **changes)  # type: ignore[arg-type]
 
 

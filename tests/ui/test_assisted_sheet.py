@@ -22,6 +22,7 @@ from terminal.ui.theme import DAY, look_for, style_sheet
 from terminal.ui.words import LANGUAGES, Words
 from tests.ui import scenes
 from tests.ui.looking import cut, smallest, texts
+from tests.ui.standing import stand_up
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 FORM = built_in().by_version["khai-y-te", 1]
@@ -52,15 +53,7 @@ def make_sheet(qtbot: QtBot, assets) -> Iterator[MakeSheet]:
         sheet = AssistedSheet(
             Icons(assets), words, ZONE, place, form=form, now=lambda: now, here="12"
         )
-        sheet.setGeometry(place.rect())
-        sheet.restyle(look)
-        qtbot.addWidget(place)
-        with qtbot.waitExposed(place):
-            place.show()
-        sheet.show()
-        sheet.open_about(None)
-        place.activateWindow()
-        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+        stand_up(sheet, place, look, qtbot)
         return sheet
 
     yield make

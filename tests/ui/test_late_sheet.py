@@ -18,6 +18,7 @@ from terminal.ui.theme import DAY, look_for, style_sheet
 from terminal.ui.words import LANGUAGES, Words
 from tests.ui import scenes
 from tests.ui.looking import cut, smallest, texts
+from tests.ui.standing import stand_up
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
@@ -40,15 +41,7 @@ def make_sheet(qtbot: QtBot, assets) -> Iterator[MakeSheet]:
         place.setStyleSheet(style_sheet(look))
         place.resize(round(size[0] * 0.489), round(size[1] * 0.717))
         sheet = LateSheet(Icons(assets), words, ZONE, place, now=lambda: NOW)
-        sheet.setGeometry(place.rect())
-        sheet.restyle(look)
-        qtbot.addWidget(place)
-        with qtbot.waitExposed(place):
-            place.show()
-        sheet.show()
-        sheet.open_about(None)
-        place.activateWindow()
-        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+        stand_up(sheet, place, look, qtbot)
         return sheet
 
     yield make
